@@ -1,0 +1,52 @@
+# `make` lists the targets. Everything needed is installed into .venv, from constraints.txt.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+SITE ?= site
+
+.PHONY: help site test lab check notebooks bench clean
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+site: $(VENV)/.core ## build the site from the data that ships, into site/
+	@$(BIN)/amurgraph site $(SITE)
+
+test: $(VENV)/.test ## set up what the tests need (a browser included) and run them all
+	@PYTHON=$(BIN)/python tests/run
+
+lab: $(VENV)/.lab ## open Jupyter with the notebooks
+	$(BIN)/jupyter lab --notebook-dir notebooks
+
+notebooks: $(VENV)/.lab ## run every notebook
+	$(BIN)/python -m pytest -q tests/notebooks
+
+check: $(VENV)/.test ## format, lints, types, layers (part of `make test`)
+	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+bench: $(VENV)/.test ## time the small job beside the usual stack
+	$(BIN)/python benchmarks/small_job.py
+
+clean: ## remove what was built and installed
+	rm -rf $(VENV) $(SITE) build dist
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "amurgraph needs Python 3.11 or newer; try: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "the venv module is missing; on Debian: apt install python3-venv"; exit 1; }
+
+$(VENV)/.core: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "setting up $(VENV) (once) …"
+	@$(PIP) install -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.core
+	@echo "setting up what the tests need (once) …"
+	@$(PIP) install -c constraints.txt $$($(BIN)/python tests/requirements.py)
+	@touch $@
+
+$(VENV)/.lab: $(VENV)/.core
+	@echo "setting up Jupyter (once) …"
+	@$(PIP) install -c constraints.txt -e '.[notebooks]'
+	@touch $@

@@ -1,0 +1,61 @@
+"""amurgraph: who works with whom for a species, and who says so.
+
+    import amurgraph as ag
+
+    graph = ag.read_graph()                       # the data that ships: an rdflib Graph, Oxigraph underneath
+    rows = ag.query(graph, "conflicts")           # saved questions; rows that pandas takes as they are
+    network = ag.graph_to_network(graph)          # a plain networkx.MultiDiGraph of documented ties
+    ag.write_page(network, "map.html")            # one self-contained page
+
+Everything here is imported when it is first used, so that a command pays only for what it needs.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .claims import Claims, disagreements, graph_to_claims
+    from .errors import AmurgraphError
+    from .graph import content_hash, graph_to_text, read_graph, write_graph
+    from .measures import cohesion, centrality, communities, measure
+    from .network import PROJECTIONS, Projection, graph_to_network, list_projections, network_to_text, simple
+    from .page import Page, network_to_page, network_to_pyvis, write_page
+    from .queries import list_queries, query
+    from .rows import Rows
+    from .site import write_site
+    from .tables import read_tables, tables_to_store
+    from .validation import ValidationReport, validate
+
+_ROOM_OF = {
+    name: room
+    for room, names in {
+        "claims": "Claims disagreements graph_to_claims",
+        "errors": "AmurgraphError",
+        "graph": "content_hash graph_to_text read_graph write_graph",
+        "measures": "centrality cohesion communities measure",
+        "network": "PROJECTIONS Projection graph_to_network list_projections network_to_text simple",
+        "page": "Page network_to_page network_to_pyvis write_page",
+        "queries": "list_queries query",
+        "rows": "Rows",
+        "site": "write_site",
+        "tables": "read_tables tables_to_store",
+        "validation": "ValidationReport validate",
+    }.items()
+    for name in names.split()
+}
+__version__ = "0.1.0"
+__all__ = sorted(_ROOM_OF)  # noqa: PLE0605 - the table above is the one list
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _ROOM_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f".{_ROOM_OF[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -1,0 +1,36 @@
+"""What sources say: relations and observations with their evidence, the edge rule, and where sources disagree.
+
+A claim is: source S, at place L in it, says of date D that X stands in relation R to Y. Everything in this room is
+read from the claims; the direct triples beside them are never used.
+"""
+
+from .disagreements import Answer, Contradiction, Disagreement, contradictions, disagreements, evidence_date
+from .edge_rule import Slice, evidence_start, period, slice_claims, stated_end
+from .naming import find_thing
+from .reading import graph_to_claims
+from .records import About, Change, Claims, Evidence, Name, Observation, Relation, Source, Thing
+
+__all__ = [
+    "About",
+    "Answer",
+    "Change",
+    "Claims",
+    "Contradiction",
+    "Disagreement",
+    "Evidence",
+    "Name",
+    "Observation",
+    "Relation",
+    "Slice",
+    "Source",
+    "Thing",
+    "contradictions",
+    "disagreements",
+    "evidence_date",
+    "evidence_start",
+    "find_thing",
+    "graph_to_claims",
+    "period",
+    "slice_claims",
+    "stated_end",
+]

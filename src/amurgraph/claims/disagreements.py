@@ -1,0 +1,134 @@
+"""Where sources disagree: all answers side by side, none preferred."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .records import Claims, Evidence, Observation, Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer to a question on which sources disagree."""
+
+    value: str
+    source: str
+    date: str
+    locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A question about a thing (or a relation) with more than one published answer."""
+
+    subject: str
+    property: str
+    other: str
+    answers: tuple[Answer, ...]
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The different answers, in the order of the answers."""
+        return tuple(dict.fromkeys(answer.value for answer in self.answers))
+
+
+def disagreements(claims: Claims) -> tuple[Disagreement, ...]:
+    """Return what sources say differently: values observed, and starts, ends, roles and amounts of relations.
+
+    Nothing is resolved; whether time alone could explain it is for the reader, who gets the dates.
+    """
+    found = [*_observed_differently(claims), *_related_differently(claims)]
+    return tuple(sorted(found, key=lambda d: (-len(d.values), d.subject, d.property, d.other)))
+
+
+def _observed_differently(claims: Claims) -> Iterable[Disagreement]:
+    groups: dict[tuple[str, str], list[Observation]] = defaultdict(list)
+    for observation in claims.observations:
+        groups[observation.subject, observation.property].append(observation)
+    for (subject, name), observations in groups.items():
+        if len({observation.answer for observation in observations}) > 1:
+            answers = [
+                Answer(observation.value, evidence.source, evidence_date(evidence, claims), evidence.locator)
+                for observation in observations
+                for evidence in observation.evidence
+            ]
+            yield Disagreement(subject, name, "", tuple(sorted(answers, key=_by_value)))
+
+
+def _related_differently(claims: Claims) -> Iterable[Disagreement]:
+    aspects = {
+        "start": lambda evidence: evidence.start[:4],
+        "end": lambda evidence: evidence.end[:4],
+        "role": lambda evidence: evidence.role,
+        "amount": lambda evidence: " ".join(filter(None, (evidence.currency, evidence.amount))) if evidence.amount else "",
+    }
+    for relation in claims.relations:
+        for aspect, value_of in aspects.items():
+            said = [(value_of(evidence), evidence) for evidence in relation.asserting if value_of(evidence)]
+            if len({value for value, _ in said}) > 1:
+                answers = (Answer(value, e.source, evidence_date(e, claims), e.locator) for value, e in said)
+                name = f"{relation.predicate} {aspect}"
+                yield Disagreement(relation.subject, name, relation.object, tuple(sorted(answers, key=_by_value)))
+
+
+def _by_value(answer: Answer) -> tuple[float, str, str, str]:
+    """Sort answers by number where they are numbers, then by words and date."""
+    digits = answer.value.replace(" ", "")
+    return float(digits) if digits.isascii() and digits.isdecimal() else float("inf"), answer.value, answer.date, answer.source
+
+
+def evidence_date(evidence: Evidence, claims: Claims) -> str:
+    """Return of when a statement is, as published: its own date, else its page's, else nothing."""
+    source = claims.sources.get(evidence.source)
+    return evidence.as_of or evidence.start or evidence.end or (source.issued if source else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """What another source says against a relation."""
+
+    text: str
+    source: str
+    date: str
+    locator: str
+
+
+def contradictions(claims: Claims) -> dict[str, tuple[Contradiction, ...]]:
+    """Return, by relation, what speaks against it: a denial, a stated end, another start, another word for the tie.
+
+    *Partner* is not *member*: where one source names a member and another only a partner, each contradicts the other.
+    """
+    by_pair: dict[frozenset[str], list[Relation]] = defaultdict(list)
+    for relation in claims.relations:
+        by_pair[frozenset((relation.subject, relation.object))].append(relation)
+    found: dict[str, tuple[Contradiction, ...]] = {}
+    for relation in claims.relations:
+        against = [*_against_itself(relation, claims)]
+        for other in by_pair[frozenset((relation.subject, relation.object))]:
+            if {relation.predicate, other.predicate} == {"memberOf", "partnerOf"}:
+                against += [_contradiction(f"calls it {_WORDS[other.predicate]}", e, claims) for e in other.asserting]
+        if against:
+            found[relation.slug] = tuple(dict.fromkeys(against))
+    return found
+
+
+_WORDS = {"memberOf": "membership", "partnerOf": "partnership"}
+
+
+def _against_itself(relation: Relation, claims: Claims) -> Iterable[Contradiction]:
+    yield from (_contradiction("says it is not so", evidence, claims) for evidence in relation.denying)
+    starts = {evidence.start[:4] for evidence in relation.asserting if evidence.start}
+    for evidence in relation.asserting:
+        if evidence.end:
+            yield _contradiction(f"says it ended {evidence.end}", evidence, claims)
+        if evidence.start and len(starts) > 1:
+            yield _contradiction(f"says it began {evidence.start}", evidence, claims)
+
+
+def _contradiction(text: str, evidence: Evidence, claims: Claims) -> Contradiction:
+    return Contradiction(text, evidence.source, evidence_date(evidence, claims), evidence.locator)

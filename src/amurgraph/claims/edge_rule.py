@@ -1,0 +1,125 @@
+"""The edge rule: which relations are documented by a date, or in it, and when a relation ended.
+
+A partial date covers its whole period; a start alone covers its own period; an end is only what a source states.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ..errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .records import Claims, Evidence, Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """The relations that a date lets in, and how many it leaves out, by reason."""
+
+    relations: tuple[Relation, ...]
+    left_out: Mapping[str, int] = field(default_factory=dict)
+
+
+def period(date: str) -> tuple[str, str]:
+    """Return the first and last day of a partial ISO date: it covers its whole period.
+
+    >>> period("2010"), period("2012-02"), period("2018-01-31")
+    (('2010-01-01', '2010-12-31'), ('2012-02-01', '2012-02-29'), ('2018-01-31', '2018-01-31'))
+
+    Raises:
+        InputError: not a year, a year and month, or a day.
+    """
+    from calendar import monthrange
+    from datetime import date as calendar_date
+
+    parts = date.split("-")
+    try:
+        if not all(part.isascii() and part.isdecimal() for part in parts) or [len(p) for p in parts] != [4, 2, 2][: len(parts)]:
+            raise ValueError
+        year, month, day = (*map(int, parts), 0, 0)[:3]
+        first = calendar_date(year, month or 1, day or 1)
+        last = calendar_date(year, month or 12, day or monthrange(year, month or 12)[1])
+    except ValueError as error:
+        raise InputError(f"{date!r} is no date; write 1998, 1998-03 or 1998-03-21") from error
+    return first.isoformat(), last.isoformat()
+
+
+def slice_claims(claims: Claims, as_of: str | None = None, *, documented: str = "by") -> Slice:
+    """Return the relations that a date lets in.
+
+    Without a date: every relation that some source asserts. With one, and ``documented="by"``: some asserting
+    evidence starts no later than the date, and no source states an end, a denial or a merger by it; an undated
+    statement counts from the day its page was published. With ``documented="in"``: some asserting evidence
+    overlaps the date. What is left out is counted, by reason.
+
+    Args:
+        claims: the data set.
+        as_of: a year, month or day; it covers its whole period.
+        documented: ``"by"`` the date or ``"in"`` it.
+
+    Raises:
+        InputError: not a date, or neither ``by`` nor ``in``.
+    """
+    if documented not in ("by", "in"):
+        raise InputError(f"documented is 'by' a date or 'in' it, not {documented!r}")
+    first, last = period(as_of) if as_of else ("", "")
+    kept, left_out = [], defaultdict(int)
+    for relation in claims.relations:
+        reason = _reason_to_leave_out(relation, claims, first, last, documented) if as_of else _never_asserted(relation)
+        if reason:
+            left_out[reason] += 1
+        else:
+            kept.append(relation)
+    return Slice(tuple(kept), dict(sorted(left_out.items())))
+
+
+def _never_asserted(relation: Relation) -> str:
+    return "" if relation.asserting else "denied"
+
+
+def _reason_to_leave_out(relation: Relation, claims: Claims, first: str, last: str, documented: str) -> str:
+    if documented == "in":
+        spans = [(e.begins or e.ends, e.ends) for e in relation.asserting if e.ends]
+        if any(begins <= last and ends >= first for begins, ends in spans):
+            return ""
+        return "undated" if not spans else "of another time"
+    starts = [evidence_start(evidence, claims) for evidence in relation.asserting]
+    if not any(start and start <= last for start in starts):
+        return "undated" if not any(starts) else "later"
+    if any(_said_by(evidence, claims, last) for evidence in relation.denying):
+        return "denied"
+    end = stated_end(relation, claims)
+    return "ended" if end and end <= last else ""
+
+
+def evidence_start(evidence: Evidence, claims: Claims) -> str:
+    """Return the first day an evidence speaks for; an undated one speaks from the last day its page can be of."""
+    if evidence.begins or evidence.ends:
+        return evidence.begins or evidence.ends
+    source = claims.sources.get(evidence.source)
+    return source.ends if source else ""
+
+
+def _said_by(evidence: Evidence, claims: Claims, last: str) -> bool:
+    start = evidence_start(evidence, claims)
+    return not start or start <= last
+
+
+def stated_end(relation: Relation, claims: Claims) -> str:
+    """Return the last day on which a source says the relation ended, by its own end or by a merger of an end of it.
+
+    Empty where no source says so: silence is never an end. A successor's tie to what it followed has no end.
+    """
+    ends = [period(evidence.end)[1] for evidence in relation.asserting if evidence.end]
+    if relation.predicate != "successorOf":
+        ends += [
+            change.ends
+            for change in claims.changes
+            if change.ends and change.gone.intersection((relation.subject, relation.object))
+        ]
+    return min(ends, default="")

@@ -1,0 +1,200 @@
+"""The records that claims are read into: things, sources, relations and observations with their evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..vocabulary import SYMMETRIC_TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+THING_SORTS = ("org", "prog", "place", "db", "tax", "threat", "stress", "action")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name of a thing as a source gives it."""
+
+    text: str
+    language: str
+    kind: str  # official, alias, acronym
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """An organization, programme, place, database, taxon, threat or stress."""
+
+    slug: str
+    iri: str
+    sort: str  # org, prog, place, db, tax, threat, stress
+    kind: str  # the class: Zoo, Alliance … ; Organization where no source tells the kind
+    label: str
+    language: str = ""
+    acronym: str = ""
+    aliases: tuple[str, ...] = ()
+    names: tuple[Name, ...] = ()
+    country: str = ""
+    city: str = ""
+    homepage: str = ""
+    description: str = ""
+    action: str = ""
+    place: str = ""
+    place_name: str = ""
+    start: str = ""
+    end: str = ""
+    note: str = ""
+    sources: tuple[str, ...] = ()
+    broader: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A page, document, survey or communication. ``issued`` is as published; the bounds are ISO dates."""
+
+    slug: str
+    iri: str
+    title: str
+    publisher: str = ""
+    url: str = ""
+    issued: str = ""
+    begins: str = ""
+    ends: str = ""
+    language: str = ""
+    note: str = ""
+    kind: str = "Page"
+    visibility: str = "Public"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one source says of one relation, observation or change. Dates: as stated, and as ISO bounds."""
+
+    slug: str
+    source: str
+    reading: str = "Stated"
+    stance: str = "Asserts"
+    locator: str = ""
+    start: str = ""
+    end: str = ""
+    as_of: str = ""
+    begins: str = ""
+    ends: str = ""
+    role: str = ""
+    amount: str = ""
+    currency: str = ""
+    year: str = ""
+    note: str = ""
+    checked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Subject, type and object: its identity; the evidence is what makes it a claim."""
+
+    slug: str
+    iri: str
+    subject: str
+    predicate: str
+    object: str
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def ends_are_ordered(self) -> bool:
+        """Tell whether subject and object differ in meaning (false for partnerOf)."""
+        return self.predicate not in SYMMETRIC_TYPES
+
+    @property
+    def asserting(self) -> tuple[Evidence, ...]:
+        """Evidence that says the relation holds."""
+        return tuple(evidence for evidence in self.evidence if evidence.stance != "Denies")
+
+    @property
+    def denying(self) -> tuple[Evidence, ...]:
+        """Evidence that says it does not."""
+        return tuple(evidence for evidence in self.evidence if evidence.stance == "Denies")
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """A value that somebody published about a thing."""
+
+    slug: str
+    iri: str
+    subject: str
+    property: str
+    value: str
+    low: str
+    high: str
+    unit: str
+    reported_by: str
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def answer(self) -> tuple[str, ...]:
+        """What is compared when sources are: the numbers if there are any, else the words."""
+        return (self.low, self.high, self.unit if self.property == "area" else "") if self.low or self.high else (self.value.casefold(),)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A merger, renaming or split."""
+
+    slug: str
+    iri: str
+    kind: str
+    label: str
+    originals: tuple[str, ...]
+    results: tuple[str, ...]
+    stated: str
+    begins: str
+    ends: str
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def gone(self) -> frozenset[str]:
+        """Organizations that no longer exist under this identity afterwards."""
+        return frozenset(self.originals) - frozenset(self.results)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the data set says of itself (its ``dcat:Dataset`` node)."""
+
+    iri: str = ""
+    title: str = ""
+    description: str = ""
+    licence: str = ""
+    correction: str = ""
+    taxon: str = ""
+    version: str = ""
+    issued: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """A whole data set, read once: things, sources, relations, observations, changes."""
+
+    about: About
+    things: Mapping[str, Thing]
+    sources: Mapping[str, Source]
+    relations: tuple[Relation, ...]
+    observations: tuple[Observation, ...]
+    changes: tuple[Change, ...]
+
+    @property
+    def organizations(self) -> tuple[Thing, ...]:
+        """All organizations, A–Z by name."""
+        return tuple(sorted((t for t in self.things.values() if t.sort == "org"), key=lambda t: (t.label.casefold(), t.slug)))
+
+
+def number_aware(text: str) -> tuple[str, int, str]:
+    """Sort s2 before s10.
+
+    >>> sorted(["s10", "s2"], key=number_aware)
+    ['s2', 's10']
+    """
+    stem = text.rstrip("0123456789")
+    return stem, int(text[len(stem) :] or 0) if text[len(stem) :].isascii() else 0, text

@@ -1,0 +1,103 @@
+"""What can go wrong, drawn as a tree. Each error is one line: where, what, and how to mend it.
+
+    AmurgraphError
+    ├── InputError            something given to us cannot be used
+    │   ├── SyntaxInputError  a file is not the RDF, SPARQL or CSV it should be (line, column)
+    │   ├── TableError        a cell, row or column of a table (file, row, column)
+    │   ├── UnknownNameError  no organization, question, projection or measure of that name
+    │   └── ConflictingSourcesError  one IRI, two different sources, in two files
+    ├── ViolationsError       the data do not conform to the shapes
+    ├── MissingExtraError     an optional library is not installed
+    └── OutputError           a result cannot be written where it should go
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class AmurgraphError(Exception):
+    """The root: every error that is ours, so that one ``except`` catches them all."""
+
+
+class InputError(AmurgraphError):
+    """Something given to us cannot be used."""
+
+
+class SyntaxInputError(InputError):
+    """A text is not what its format demands.
+
+    >>> print(SyntaxInputError("data.ttl", "expected a dot", line=7, column=3))
+    data.ttl, line 7, column 3: expected a dot
+    """
+
+    def __init__(self, where: str, what: str, *, line: int | None = None, column: int | None = None) -> None:
+        self.where, self.what, self.line, self.column = where, what, line, column
+        place = where + (f", line {line}" if line else "") + (f", column {column}" if line and column else "")
+        super().__init__(f"{place}: {_one_line(what)}")
+
+
+class TableError(InputError):
+    """A cell, row or column of a table cannot be used.
+
+    >>> print(TableError("relations.csv", 4, "start", "'1998-13' is no date", "write 1998, 1998-03 or 1998-03-21"))
+    relations.csv, row 4, column start: '1998-13' is no date; write 1998, 1998-03 or 1998-03-21
+    """
+
+    def __init__(self, file: str, row: int | None, column: str | None, what: str, mend: str) -> None:
+        self.file, self.row, self.column, self.what, self.mend = file, row, column, what, mend
+        place = file + (f", row {row}" if row else "") + (f", column {column}" if column else "")
+        super().__init__(f"{place}: {_one_line(what)}; {_one_line(mend)}")
+
+
+class UnknownNameError(InputError):
+    """No thing of that name; says which names come close.
+
+    >>> print(UnknownNameError("projection", "fundng", ["funding", "membership"]))
+    no projection 'fundng': did you mean funding?
+    """
+
+    def __init__(self, sort: str, name: str, known: Iterable[str]) -> None:
+        self.sort, self.name = sort, name
+        names = sorted(known)
+        close = get_close_matches(name, names, n=3, cutoff=0.6)
+        shown = ", ".join(names[:20]) + (", …" if len(names) > 20 else "")  # noqa: PLR2004 - what fits on a line
+        hint = f"did you mean {' or '.join(close)}?" if close else f"there are: {shown}"
+        super().__init__(f"no {sort} {_one_line(name)!r}: {hint}")
+
+
+class ConflictingSourcesError(InputError):
+    """One IRI stands for two different pages in two files that were to be read together."""
+
+
+class ViolationsError(AmurgraphError):
+    """The data do not conform to the shapes."""
+
+
+class MissingExtraError(AmurgraphError):
+    """An optional library is not installed.
+
+    >>> print(MissingExtraError("pyshacl", "reference"))
+    this needs pyshacl: pip install 'amurgraph[reference]'
+    """
+
+    def __init__(self, library: str, extra: str) -> None:
+        super().__init__(f"this needs {library}: pip install 'amurgraph[{extra}]'")
+
+
+class OutputError(AmurgraphError):
+    """A result cannot be written where it should go."""
+
+
+def _one_line(text: str) -> str:
+    """One error is one line, whatever the text it quotes; long quotations are cut.
+
+    >>> _one_line("a\\nb")
+    'a b'
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= 400 else line[:399] + "…"  # noqa: PLR2004 - a terminal's patience

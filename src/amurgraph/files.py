@@ -1,0 +1,108 @@
+"""Writes files whole: whoever reads sees the old file or the new one, never half of one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+STANDARD_OUTPUT = "-"
+
+
+def write_file(path: str | Path, content: str | bytes) -> None:
+    """Write ``content`` to ``path``: a temporary file beside it, fsynced, then renamed.
+
+    Text is written as UTF-8 with the line ends it has. An existing file keeps its permissions.
+
+    Raises:
+        OutputError: the folder is missing, read-only or full; the old file is left as it was.
+    """
+    target = Path(path)
+    data = content.encode() if isinstance(content, str) else content
+    temporary = None
+    try:
+        # A link is followed, so that it still is one afterwards.
+        target = target.resolve() if target.is_symlink() else target
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask())
+        Path(temporary).replace(target)
+    except OSError as error:
+        if temporary:
+            with suppress(OSError):
+                Path(temporary).unlink()
+        raise OutputError(f"{path}: cannot be written ({error.strerror}); choose another place with -o") from error
+
+
+def write_output(path: str | Path, content: str | bytes) -> None:
+    """Write to a file, or to standard output when ``path`` is ``-``."""
+    if str(path) == STANDARD_OUTPUT:
+        data = content.encode() if isinstance(content, str) else content
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+    else:
+        write_file(path, content)
+
+
+@contextmanager
+def folder_swapped_in(path: str | Path, *, marker: str) -> Iterator[Path]:
+    """Give a new empty folder that takes the place of ``path`` when the block ends well.
+
+    A folder that is there already is only replaced if it holds ``marker`` (so: if we made it) or is empty.
+
+    Raises:
+        OutputError: ``path`` is a file or somebody else's folder, or cannot be written.
+    """
+    target = Path(path)
+    if target.exists() and not (target.is_dir() and (not any(target.iterdir()) or (target / marker).exists())):
+        raise OutputError(f"{path}: is not an earlier result of this command; choose an empty or new folder")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written ({error.strerror}); choose another folder") from error
+    try:
+        yield fresh
+        (fresh / marker).touch()
+        fresh.chmod(0o777 & ~_umask())
+        _swap(fresh, target)
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written ({error.strerror}); choose another folder") from error
+    finally:
+        if fresh.exists():
+            shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _swap(fresh: Path, target: Path) -> None:
+    """Rename ``fresh`` to ``target``; what was there is put aside first and removed last."""
+    os.sync()
+    if not target.exists():
+        fresh.replace(target)
+        return
+    aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.old."))
+    target.replace(aside / "old")
+    try:
+        fresh.replace(target)
+    except OSError:
+        (aside / "old").replace(target)
+        raise
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,22 @@
+"""Reads and writes RDF. *graph* is always RDF, never nodes and edges.
+
+``reading`` turns files into a store; ``turtle`` is the one canonical layout of our data; ``writing`` serializes.
+Beneath, everything is a ``pyoxigraph.Store``; at the face it is the rdflib Graph over that very store.
+"""
+
+from .reading import as_store, data_store, read_graph, read_store, store_to_graph
+from .turtle import store_to_turtle
+from .writing import FORMATS, content_hash, graph_to_text, write_graph
+
+__all__ = [
+    "FORMATS",
+    "as_store",
+    "content_hash",
+    "data_store",
+    "graph_to_text",
+    "read_graph",
+    "read_store",
+    "store_to_graph",
+    "store_to_turtle",
+    "write_graph",
+]

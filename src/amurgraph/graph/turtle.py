@@ -1,0 +1,252 @@
+"""The canonical Turtle of a data set: made for people who read it and for git, which compares its lines.
+
+The same triples give the same bytes, in whatever order they were added. A short guide opens the file; then come the
+organizations from A to Z with their direct triples, programmes, places and taxa, each relation with its evidence,
+and the sources. Syntax: W3C Turtle 1.1, no blank nodes in our own data.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, DefaultGraph, Literal, NamedNode, Quad
+
+from ..vocabulary import AG, PREFIXES, RDF, RELATION_TYPES, SYMMETRIC_TYPES, XSD, sort_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pyoxigraph import Store, Triple
+
+    Term = NamedNode | BlankNode | Literal | Triple
+
+GUIDE = """\
+# Who works with whom, and who says so. This file is the data: edit it here, or as tables (`amurgraph tables`).
+#
+# An organization has a name, a kind, a country, and lines such as `ag:supports o:x`: the short form, made from the
+# relations below whenever the file is written. Do not edit the short form: change the relation.
+# A relation (rel:) is subject, predicate, object. Each ag:evidence of it is what one source says: where on the page
+# (ag:locator), of when (ag:statedStart, ag:statedEnd, ag:statedAsOf as published; ag:from, ag:to as bounds), and
+# whether it is ag:Stated there or ag:Implied. Sources (src:) stand at the end, each with title, publisher and address.
+# An observation (obs:) is a value somebody published. Where sources disagree, each keeps its own. Nothing is resolved.
+# A missing line is not a missing relation. People are not entered. Check with `amurgraph validate -g THIS-FILE`.
+# Terms: ontology/amurgraph.ttl. Licence: CC0 1.0.
+"""
+
+# Sections in the order in which a reader needs them; the sort is the part of an IRI after /id/.
+_SECTIONS = (
+    ("Organizations", ("org",)),
+    ("Programmes", ("prog",)),
+    ("Places", ("place",)),
+    ("Databases", ("db",)),
+    ("Taxa", ("tax",)),
+    ("Threats and stresses", ("threat", "stress", "action")),
+    ("Mergers and renamings", ("change",)),
+    ("Relations, each with its evidence", ("rel",)),
+    ("Observations, each with its evidence", ("obs",)),
+    ("Names", ("name",)),
+    ("Sources", ("src",)),
+)
+_FIRST_PREDICATES = (
+    "rdf:type rdfs:label skos:prefLabel dcterms:title skos:altLabel ag:acronym dwc:scientificName ag:text ag:nameKind "
+    "dcterms:description ag:country ag:city foaf:homepage ag:action ag:place ag:placeName "
+    "ag:subject ag:predicate ag:object ag:observedProperty ag:value ag:valueLow ag:valueHigh ag:unit ag:reportedBy "
+    "org:originalOrganization org:resultingOrganization ag:changeKind ag:name "
+    "dcterms:publisher ag:url dcterms:issued dcterms:language "
+    "ag:stance ag:reading ag:locator ag:statedStart ag:statedEnd ag:statedAsOf ag:from ag:to "
+    "ag:role ag:amount ag:currency ag:year ag:note ag:checked"
+).split()
+_LAST_PREDICATES = ("ag:evidence", "dcterms:source")
+_LOCAL_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+_BARE = {
+    XSD.integer: re.compile(r"[+-]?[0-9]+"),
+    XSD.decimal: re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    XSD.boolean: re.compile(r"true|false"),
+}
+
+
+def store_to_turtle(store: Store, *, guide: str = GUIDE) -> str:
+    """Return the canonical Turtle of the store's data, direct triples derived anew.
+
+    A direct triple is written where some source asserts the relation and none denies it; one that no relation
+    bears out is kept (nothing is lost by writing), and ``validate`` names it.
+    """
+    quads = {Quad(q.subject, q.predicate, q.object) for q in store.quads_for_pattern(None, None, None, DefaultGraph())}
+    quads |= set(direct_triples(store))
+    return triples_to_turtle(quads, guide=guide)
+
+
+def triples_to_turtle(quads: Iterable[Quad], *, guide: str = "") -> str:
+    """Return any triples in the canonical layout, with nothing derived and no guide unless given."""
+    return _document(_without_blank_nodes(set(quads)), guide)
+
+
+def direct_triples(store: Store) -> Iterator[Quad]:
+    """Yield subject-predicate-object of each relation that some source asserts and none denies.
+
+    A symmetric relation is stored once, and yielded both ways.
+    """
+    data = DefaultGraph()
+    denying = {quad.subject for quad in store.quads_for_pattern(None, AG.stance, AG.Denies, data)}
+    evidence: dict[Term, list[Term]] = defaultdict(list)
+    for quad in store.quads_for_pattern(None, AG.evidence, None, data):
+        evidence[quad.subject].append(quad.object)
+    for quad in store.quads_for_pattern(None, RDF.type, AG.Relation, data):
+        relation = quad.subject
+        if not evidence[relation] or denying.intersection(evidence[relation]):
+            continue
+        for subject in _objects(store, relation, AG.subject):
+            for predicate in _objects(store, relation, AG.predicate):
+                for target in _objects(store, relation, AG.object):
+                    if isinstance(predicate, NamedNode) and not isinstance(subject, Literal):
+                        yield Quad(subject, predicate, target)
+                        if _is_symmetric(predicate) and not isinstance(target, Literal):
+                            yield Quad(target, predicate, subject)
+
+
+def is_direct_triple(quad: Quad) -> bool:
+    """Tell whether a triple is the short form of a relation (its predicate is a relation type).
+
+    >>> is_direct_triple(Quad(NamedNode("urn:a"), AG.supports, NamedNode("urn:b")))
+    True
+    """
+    return quad.predicate in _RELATION_NODES
+
+
+_RELATION_NODES = frozenset(AG[name] for name in RELATION_TYPES)
+
+
+def _is_symmetric(predicate: NamedNode) -> bool:
+    return predicate in {AG[name] for name in SYMMETRIC_TYPES}
+
+
+def _objects(store: Store, subject: Term, predicate: NamedNode) -> list[Term]:
+    return [quad.object for quad in store.quads_for_pattern(subject, predicate, None, DefaultGraph())]
+
+
+def _without_blank_nodes(quads: set[Quad]) -> set[Quad]:
+    """Name blank nodes after what they say, so that the order of insertion leaves no trace."""
+    if not any(isinstance(term, BlankNode) for quad in quads for term in (quad.subject, quad.object)):
+        return quads
+    dataset = Dataset(quads)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return set(dataset)
+
+
+def _document(quads: Iterable[Quad], guide: str) -> str:
+    about: dict[Term, dict[NamedNode, list[Term]]] = defaultdict(lambda: defaultdict(list))
+    for quad in quads:
+        about[quad.subject][quad.predicate].append(quad.object)
+    blocks: dict[str, list[str]] = defaultdict(list)
+    placed: set[Term] = set()
+    for subject in sorted(about, key=_natural):
+        section = _section(subject, about[subject])
+        if section is not None and subject not in placed:
+            blocks[section].append(_with_evidence(subject, about, placed))
+    rest = [_block(subject, about[subject]) for subject in sorted(about, key=_natural) if subject not in placed]
+    text = "\n\n\n".join(
+        [f"# {'-' * 4} {title} {'-' * (80 - len(title))}\n\n" + "\n\n".join(blocks[title]) for title in _titles() if blocks[title]]
+        + (["# ---- This data set and everything else ----\n\n" + "\n\n".join(rest)] if rest else [])
+    )
+    used = [prefix for prefix, iri in PREFIXES.items() if f"{prefix}:" in text]
+    head = "".join(f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in used)
+    return "\n".join(part for part in (guide, head, text) if part) + "\n"
+
+
+def _titles() -> list[str]:
+    return [title for title, _ in _SECTIONS]
+
+
+def _section(subject: Term, facts: dict[NamedNode, list[Term]]) -> str | None:
+    """Choose a section by the IRI; what bears a foreign IRI goes by its class, or to the rest."""
+    sort = sort_of(subject.value) if isinstance(subject, NamedNode) else None
+    for title, sorts in _SECTIONS:
+        if sort in sorts:
+            return title
+    if AG.Relation in facts.get(RDF.type, ()):
+        return "Relations, each with its evidence"
+    return None
+
+
+def _with_evidence(subject: Term, about: dict[Term, dict[NamedNode, list[Term]]], placed: set[Term]) -> str:
+    """Write a thing and, right behind it, the evidence that only it has."""
+    placed.add(subject)
+    parts = [_block(subject, about[subject])]
+    for evidence in sorted(about[subject].get(AG.evidence, ()), key=_natural):
+        if evidence in about and evidence not in placed:
+            placed.add(evidence)
+            parts.append(_block(evidence, about[evidence]))
+    return "\n".join(parts)
+
+
+def _block(subject: Term, facts: dict[NamedNode, list[Term]]) -> str:
+    lines = []
+    for predicate in sorted(facts, key=_predicate_key):
+        values = ", ".join(_term(value) for value in sorted(facts[predicate], key=_natural))
+        lines.append(f"{'a' if predicate == RDF.type else _term(predicate)} {values}")
+    return f"{_term(subject)} " + " ;\n  ".join(lines) + " ."
+
+
+def _predicate_key(predicate: NamedNode) -> tuple[int, str]:
+    name = _term(predicate)
+    if name in _FIRST_PREDICATES:
+        return _FIRST_PREDICATES.index(name), name
+    if name in _LAST_PREDICATES:
+        return 1000 + _LAST_PREDICATES.index(name), name
+    return 500, name
+
+
+def _natural(term: Term) -> tuple[tuple[int, int, str], ...]:
+    """Sort numbers in names as numbers: s2 before s10."""
+    parts = re.split(r"(\d+)", str(term))
+    key = tuple((1, int(part), part) if part.isdecimal() and part.isascii() else (0, 0, part) for part in parts)
+    return (*key, (0, 0, str(term)))
+
+
+def _term(term: Term) -> str:
+    if isinstance(term, NamedNode):
+        return _iri(term.value)
+    if isinstance(term, Literal):
+        return _literal(term)
+    return str(term)
+
+
+def _iri(iri: str) -> str:
+    cut = max(iri.rfind("/"), iri.rfind("#")) + 1
+    prefix = _PREFIX_OF.get(iri[:cut])
+    if prefix and _LOCAL_NAME.fullmatch(iri, cut):
+        return f"{prefix}:{iri[cut:]}"
+    return f"<{''.join(_escape_in_iri(character) for character in iri)}>"
+
+
+_PREFIX_OF = {namespace: prefix for prefix, namespace in PREFIXES.items()}
+
+
+def _escape_in_iri(character: str) -> str:
+    return f"\\u{ord(character):04X}" if character <= " " or character in '<>"{}|^`\\' else character
+
+
+def _literal(literal: Literal) -> str:
+    bare = _BARE.get(literal.datatype)
+    if bare and bare.fullmatch(literal.value):
+        return literal.value
+    text = '"' + "".join(_escape(character) for character in literal.value) + '"'
+    if literal.language:
+        direction = f"--{literal.direction}" if literal.direction else ""
+        return f"{text}@{literal.language}{direction}"
+    return text if literal.datatype == XSD.string else f"{text}^^{_iri(literal.datatype.value)}"
+
+
+def _escape(character: str) -> str:
+    """Escape what Turtle demands, and what a reader would not see or be misled by (controls, bidi marks)."""
+    if character in _ESCAPES:
+        return _ESCAPES[character]
+    code = ord(character)
+    if code < 0x20 or 0x7F <= code < 0xA0 or 0x200B <= code <= 0x200F or 0x2028 <= code <= 0x202E or 0x2060 <= code <= 0x206F or code == 0xFEFF:
+        return f"\\u{code:04X}"
+    return character
+
+

@@ -1,0 +1,120 @@
+"""A network becomes a file that other tools open: GraphML, GEXF, Cytoscape JSON, node-link JSON, CSV, Kumu."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+from ..errors import UnknownNameError
+from ..rows import inert
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    import networkx as nx
+
+
+def network_to_graphml(network: nx.MultiDiGraph) -> str:
+    """Return GraphML (http://graphml.graphdrawing.org/specification.html), node ids are slugs."""
+    import networkx as nx
+
+    return "\n".join(nx.generate_graphml(network, named_key_ids=True)) + "\n"
+
+
+def network_to_gexf(network: nx.MultiDiGraph) -> str:
+    """Return GEXF 1.2 as Gephi reads it; without the day of writing, so that equal networks give equal bytes."""
+    import re
+
+    import networkx as nx
+
+    # GEXF numbers parallel edges itself when keys are text; "type" is a word of the format, for directed or not.
+    plain = nx.MultiDiGraph(**network.graph)
+    plain.add_nodes_from(network.nodes(data=True))
+    for source, target, key, edge in network.edges(keys=True, data=True):
+        plain.add_edge(source, target, relation=key, **{k: v for k, v in edge.items() if k not in ("type", "id")})
+    text = "\n".join(nx.generate_gexf(plain))
+    return re.sub(r' lastmodifieddate="[^"]*"', "", text) + "\n"
+
+
+def network_to_cyjs(network: nx.MultiDiGraph) -> str:
+    """Return Cytoscape.js JSON (https://js.cytoscape.org/#notation/elements-json)."""
+    elements = {
+        "nodes": [{"data": {"id": node, "name": data.get("label", node), **data}} for node, data in network.nodes(data=True)],
+        "edges": [
+            {"data": {"id": f"{source}.{key}.{target}", "source": source, "target": target, "interaction": key,
+                      **{name: value for name, value in data.items() if name not in ("source", "target", "id")}}}
+            for source, target, key, data in network.edges(keys=True, data=True)
+        ],
+    }  # fmt: skip
+    return _json({"data": dict(network.graph), "elements": elements, "format_version": "1.0"})
+
+
+def network_to_json(network: nx.MultiDiGraph) -> str:
+    """Return node-link JSON, which ``networkx.node_link_graph(data, edges="edges")`` and D3 read."""
+    import networkx as nx
+
+    return _json(nx.node_link_data(network, edges="edges"))
+
+
+def network_to_csv(network: nx.MultiDiGraph) -> str:
+    """Return the edge list as CSV: source, target, type, then the attributes."""
+    names = sorted({name for *_, edge in network.edges(data=True) for name in edge} - {"type"})
+    rows = ([s, t, k, *(edge.get(name, "") for name in names)] for s, t, k, edge in network.edges(keys=True, data=True))
+    return _csv(["source", "target", "type", *names], rows)
+
+
+def network_to_node_csv(network: nx.MultiDiGraph) -> str:
+    """Return the nodes as CSV: id, then the attributes."""
+    names = sorted({name for _, node in network.nodes(data=True) for name in node})
+    return _csv(["id", *names], ([n, *(node.get(name, "") for name in names)] for n, node in network.nodes(data=True)))
+
+
+def network_to_kumu(network: nx.MultiDiGraph) -> str:
+    """Return the connections sheet that Kumu imports (From, To, Direction, Type, Description)."""
+    rows = (
+        [
+            network.nodes[source].get("label", source),
+            network.nodes[target].get("label", target),
+            "directed" if edge.get("directed", True) else "undirected",
+            key,
+            f"sources: {edge.get('sources', '')}",
+        ]
+        for source, target, key, edge in network.edges(keys=True, data=True)
+    )
+    return _csv(["From", "To", "Direction", "Type", "Description"], rows)
+
+
+EXPORTS: dict[str, Callable[[nx.MultiDiGraph], str]] = {
+    "graphml": network_to_graphml,
+    "gexf": network_to_gexf,
+    "cyjs": network_to_cyjs,
+    "json": network_to_json,
+    "csv": network_to_csv,
+    "nodes-csv": network_to_node_csv,
+    "kumu": network_to_kumu,
+}
+
+
+def network_to_text(network: nx.MultiDiGraph, format: str) -> str:  # noqa: A002 - the field's word
+    """Return the network in one of ``EXPORTS``; the same network gives the same text.
+
+    Raises:
+        UnknownNameError: no such format.
+    """
+    if format not in EXPORTS:
+        raise UnknownNameError("format", format, EXPORTS)
+    return EXPORTS[format](network)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([inert(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    return text.getvalue()

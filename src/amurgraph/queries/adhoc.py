@@ -1,0 +1,104 @@
+"""Runs SPARQL 1.1 over the data (the ontology is there as named graphs) and gives rows or text.
+
+Our prefixes are bound; parameters come in as terms (SPARQL-dev SEP-0007 substitution), never as text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples
+
+from ..errors import InputError, SyntaxInputError
+from ..graph.writing import FORMATS, triples_to_text
+from ..rows import ROW_FORMATS, Rows, rows_to_text
+from ..vocabulary import AG_NAMESPACE, PREFIXES, XSD, curie, slug_of, sort_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pyoxigraph import Store, Variable
+
+_NUMBERS = {XSD.integer: int, XSD.int: int, XSD.long: int, XSD.decimal: float, XSD.double: float, XSD.float: float}
+# The W3C's own serializations, with full terms.
+_W3C = {
+    "csv": QueryResultsFormat.CSV,
+    "tsv": QueryResultsFormat.TSV,
+    "xml": QueryResultsFormat.XML,
+    "srj": QueryResultsFormat.JSON,
+}
+QUERY_FORMATS = (*ROW_FORMATS, "xml", "srj", *FORMATS)
+
+
+def run_sparql(store: Store, text: str, format: str = "table", *, where: str = "query") -> str:  # noqa: A002
+    """Run a query and return its result as text.
+
+    SELECT and ASK give ``table``, ``md`` (CURIEs, for people), ``csv``, ``tsv``, ``xml``, ``srj`` (the W3C result
+    formats) or ``json`` (``{"about", "rows"}``); CONSTRUCT and DESCRIBE give Turtle unless told otherwise.
+
+    Raises:
+        SyntaxInputError: the text is no SPARQL; InputError: the format does not fit the query.
+    """
+    result = _run(store, text, {}, where)
+    if isinstance(result, QueryTriples):
+        chosen = "turtle" if format == "table" else format
+        if chosen not in FORMATS:
+            raise InputError(f"a CONSTRUCT or DESCRIBE gives triples, not {format}; use --format {', '.join(FORMATS)}")
+        return triples_to_text(result, chosen)
+    if format in FORMATS:
+        raise InputError(f"a SELECT or ASK gives rows, not {format}; use --format {', '.join((*ROW_FORMATS, 'xml'))}")
+    if format in _W3C and not (isinstance(result, QueryBoolean) and format in ("csv", "tsv")):
+        return (result.serialize(format=_W3C[format]) or b"").decode()
+    if isinstance(result, QueryBoolean):
+        return rows_to_text(Rows(["answer"], [("true" if result else "false",)]), format)
+    return rows_to_text(_rows(result, _for_reading), format)
+
+
+def run_select(store: Store, text: str, terms: Mapping[Variable, NamedNode | Literal], *, where: str = "question") -> Rows:
+    """Run a SELECT with variables bound, and return its rows: slugs for things of ours, numbers as numbers."""
+    result = _run(store, text, terms, where)
+    if not isinstance(result, QuerySolutions):
+        raise InputError(f"{where}: a saved question is a SELECT")
+    return _rows(result, term_to_value)
+
+
+def _run(
+    store: Store, text: str, terms: Mapping[Variable, NamedNode | Literal], where: str
+) -> QuerySolutions | QueryBoolean | QueryTriples:
+    try:
+        return store.query(text, prefixes=PREFIXES, substitutions=dict(terms))
+    except SyntaxError as error:
+        raise SyntaxInputError(where, str(error.msg or error), line=error.lineno, column=error.offset) from error
+
+
+def _rows(solutions: QuerySolutions, convert: Callable[[Any], Any]) -> Rows:
+    columns = [variable.value for variable in solutions.variables]
+    return Rows(columns, ([convert(term) for term in solution] for solution in solutions))
+
+
+def term_to_value(term: Any) -> Any:
+    """Return what a program wants of a term: a slug for a thing or term of ours, a number, or text.
+
+    >>> term_to_value(NamedNode("https://w3id.org/amurgraph/id/org/cedar-trust"))
+    'cedar-trust'
+    >>> term_to_value(Literal(3)), term_to_value(Literal("three")), term_to_value(None)
+    (3, 'three', None)
+    """
+    if isinstance(term, NamedNode):
+        ours = sort_of(term.value) is not None or term.value.startswith(AG_NAMESPACE)
+        return slug_of(term.value) if ours else term.value
+    return _plain(term)
+
+
+def _for_reading(term: Any) -> Any:
+    return curie(term.value) if isinstance(term, NamedNode) else _plain(term)
+
+
+def _plain(term: Any) -> Any:
+    if isinstance(term, Literal):
+        number = _NUMBERS.get(term.datatype)
+        try:
+            return number(term.value) if number else term.value
+        except ValueError:
+            return term.value
+    return f"_:{term.value}" if isinstance(term, BlankNode) else (None if term is None else str(term))

@@ -1,0 +1,32 @@
+"""Finds what ships beside the code: ontology, shapes, data, questions, templates, scripts.
+
+In a wheel everything lies inside the package; in a checkout the ontology and the data lie at its root.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+_CHECKOUT = _PACKAGE.parent.parent
+
+
+def find(*parts: str) -> Path:
+    """Return the path of something that ships with the package.
+
+    >>> find("ontology", "amurgraph.ttl").name
+    'amurgraph.ttl'
+
+    Raises:
+        FileNotFoundError: the installation is broken.
+    """
+    for root in (_PACKAGE, _CHECKOUT):
+        path = root.joinpath(*parts)
+        if path.exists():
+            return path
+    raise FileNotFoundError(f"{'/'.join(parts)} is missing from this installation of amurgraph; install it again")
+
+
+def shipped_data() -> Path:
+    """Return the data set that ships: the only Turtle file in ``data/``."""
+    return sorted(find("data").glob("*.ttl"))[0]

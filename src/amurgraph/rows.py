@@ -1,0 +1,124 @@
+"""Rows of a result, as people and data-frame libraries take them."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from typing import TYPE_CHECKING, Any
+
+from .errors import MissingExtraError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import pandas as pd
+
+
+class Rows(list[Any]):
+    """A list of named tuples, all with the same columns, and what is to be known ``about`` them.
+
+    pandas and polars take it as it is: ``pandas.DataFrame(rows)``.
+
+    >>> rows = Rows(["who", "ties"], [("cedar-trust", 3)], about={"projection": "documented-ties"})
+    >>> rows[0].ties
+    3
+    >>> rows.to_dicts()
+    [{'who': 'cedar-trust', 'ties': 3}]
+    """
+
+    def __init__(
+        self, columns: Sequence[str], values: Iterable[Sequence[Any]], *, about: dict[str, Any] | None = None
+    ) -> None:
+        self.columns = tuple(columns)
+        self.about = about or {}
+        # A column may bear a name that Python keeps for itself ("class"); namedtuple then numbers it.
+        row = namedtuple("Row", self.columns, rename=True)  # type: ignore[misc]  # noqa: PYI024 - columns are data
+        super().__init__(row(*value) for value in values)
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Return one dictionary per row, keyed by column."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self]
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return a ``pandas.DataFrame`` with one column per column.
+
+        Raises:
+            MissingExtraError: pandas is not installed.
+        """
+        try:
+            import pandas as pd
+        except ImportError as error:
+            raise MissingExtraError("pandas", "notebooks") from error
+        return pd.DataFrame(self.to_dicts(), columns=list(self.columns))
+
+
+ROW_FORMATS = ("table", "csv", "tsv", "json", "md")
+_WIDEST = 60
+
+
+def rows_to_text(rows: Rows, format: str = "table") -> str:  # noqa: A002 - the field's word
+    """Return rows as text: ``table`` and ``md`` for people, ``csv``, ``tsv`` and ``json`` for programs.
+
+    JSON is ``{"about": {...}, "rows": [...]}``. In CSV and TSV a cell that a spreadsheet would take for a formula
+    gets an apostrophe before it.
+
+    >>> print(rows_to_text(Rows(["who", "ties"], [("cedar-trust", 3)])))
+    who          ties
+    cedar-trust  3
+    1 row
+    """
+    if format == "json":
+        import json
+
+        return json.dumps({"about": rows.about, "rows": rows.to_dicts()}, ensure_ascii=False, indent=1) + "\n"
+    if format in ("csv", "tsv"):
+        return _separated(rows, "," if format == "csv" else "\t")
+    cells = [[_cell(value) for value in row] for row in rows]
+    if format == "md":
+        lines = [rows.columns, ["---"] * len(rows.columns), *cells]
+        return "".join("| " + " | ".join(c.replace("|", "\\|") for c in line) + " |\n" for line in lines)
+    return _table(rows.columns, cells)
+
+
+def _separated(rows: Rows, separator: str) -> str:
+    import csv
+    import io
+
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=separator, lineterminator="\n")
+    writer.writerow(rows.columns)
+    writer.writerows([inert(value) if isinstance(value, str) else value for value in row] for row in rows)
+    return text.getvalue()
+
+
+def inert(cell: str) -> str:
+    """Keep a spreadsheet from taking text for a formula: an apostrophe goes before what could start one.
+
+    >>> inert("=1+1"), inert("a"), inert("-5")
+    ("'=1+1", 'a', "'-5")
+    """
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.3f}".rstrip("0").rstrip(".") if value else "0"
+    return " ".join(str(value).split())
+
+
+def _table(columns: Sequence[str], cells: list[list[str]]) -> str:
+    short = [[cell if len(cell) <= _WIDEST else cell[: _WIDEST - 1] + "…" for cell in row] for row in cells]
+    widths = [max([_width(column), *(_width(row[i]) for row in short)]) for i, column in enumerate(columns)]
+    lines = [
+        "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in [list(columns), *short]
+    ]
+    return "\n".join([*lines, f"{len(cells)} row{'' if len(cells) == 1 else 's'}"]) + "\n"
+
+
+def _width(text: str) -> int:
+    """Count columns on a terminal: East Asian characters take two."""
+    import unicodedata
+
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

@@ -1,0 +1,182 @@
+"""The editors' tables: which there are, which columns each has, and what a cell of each column may hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name, what its cells hold, and whether they may be empty."""
+
+    name: str
+    holds: str = "text"  # text, id, ids, date, day, number, year, language, country, url, currency, closed list
+    needed: bool = False
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: the file is ``{name}.csv``; the first column is the key unless ``keyless``."""
+
+    name: str
+    columns: tuple[Column, ...]
+    needed: bool = False
+    keyless: bool = False
+
+    @property
+    def key(self) -> str:
+        """The column that identifies a row."""
+        return self.columns[0].name
+
+    def column(self, name: str) -> Column | None:
+        """Return the column of that name, or None."""
+        return next((column for column in self.columns if column.name == name), None)
+
+
+_SOURCES = Column("source_ids", "ids", help="the sources that name it, parted by |")
+
+TABLES = (
+    Table(
+        "sources",
+        (
+            Column("source_id", "id", needed=True, help="your short id, such as S12"),
+            Column("title", needed=True),
+            Column("publisher"),
+            Column("url", "url", help="needed for a page"),
+            Column("date_published", "date", help="1998, 1998-03 or 1998-03-21"),
+            Column("date_note", help="how the date was found"),
+            Column("language", "language"),
+            Column("kind", "source kind", help="page, document, survey or communication"),
+            Column("visibility", "visibility", help="public or private"),
+            Column("retrieved", "day"),
+            Column("archived", "url"),
+            Column("checked", "day"),
+        ),
+        needed=True,
+    ),
+    Table(
+        "organizations",
+        (
+            Column("org_id", "id", needed=True, help="your short id, such as cedar-trust; never changed later"),
+            Column("name", needed=True),
+            Column("acronym"),
+            Column("other_names", "texts", help="parted by |"),
+            Column("kind", "organization kind"),
+            Column("country", "country", help="two letters, ISO 3166-1"),
+            Column("city"),
+            Column("website", "url"),
+            Column("wikidata_qid"),
+            Column("ror_id"),
+            _SOURCES,
+            Column("language", "language", help="of the name; en if empty"),
+            Column("note"),
+        ),
+        needed=True,
+    ),
+    Table(
+        "relations",
+        (
+            Column("relation_id", "id"),
+            Column("subject_id", "id", needed=True),
+            Column("predicate", "relation type", needed=True),
+            Column("object_id", "id", needed=True),
+            Column("object_kind"),
+            Column("start", "date"),
+            Column("end", "date"),
+            Column("as_of", "date"),
+            Column("qualifier", help="free words; kept as a note"),
+            Column("source_id", "id", needed=True),
+            Column("locator", help="where in the source"),
+            Column("confidence", "reading", help="stated or implied"),
+            Column("checked", "day", help="day of a second reading"),
+            Column("stance", "stance", help="asserts or denies"),
+            Column("note"),
+            Column("amount", "number"),
+            Column("currency", "currency"),
+            Column("year", "year"),
+            Column("role"),
+            Column("weight", "number"),
+        ),
+        needed=True,
+    ),
+    Table(
+        "projects",
+        (
+            Column("project_id", "id", needed=True),
+            Column("name", needed=True),
+            Column("description_short"),
+            Column("action_type", "action"),
+            Column("place"),
+            Column("start", "date"),
+            Column("end", "date"),
+            _SOURCES,
+        ),
+    ),
+    Table(
+        "observations",
+        (
+            Column("observation_id", "id", needed=True),
+            Column("subject", "id", needed=True),
+            Column("property", "property", needed=True, help="such as member_count"),
+            Column("value", needed=True, help="as published"),
+            Column("value_low", "number"),
+            Column("value_high", "number"),
+            Column("unit"),
+            Column("as_of", "date"),
+            Column("source_id", "id", needed=True),
+            Column("locator"),
+            Column("checked", "day"),
+            Column("reading", "reading"),
+            Column("stance", "stance"),
+            Column("note"),
+            Column("reported_by", "id"),
+        ),
+    ),
+    Table(
+        "entities",
+        (
+            Column("entity_id", "id", needed=True),
+            Column("name", needed=True),
+            Column("kind", "entity kind", needed=True, help="species, place, database, threat or stress"),
+            Column("description"),
+            _SOURCES,
+            Column("scientific_name"),
+            Column("broader", "texts", help="codes of the schemes, parted by |"),
+        ),
+    ),
+    Table(
+        "names",
+        (
+            Column("org_id", "id", needed=True),
+            Column("name", needed=True),
+            Column("language", "language", needed=True),
+            Column("kind", "name kind"),
+            Column("source_url", "url"),
+        ),
+        keyless=True,
+    ),
+    Table(
+        "changes",
+        (
+            Column("change_id", "id", needed=True),
+            Column("kind", "change kind", needed=True, help="merger, renaming, split or transfer"),
+            Column("original_ids", "ids", needed=True),
+            Column("result_ids", "ids", needed=True),
+            Column("date", "date"),
+            Column("source_ids", "ids", needed=True),
+            Column("locator"),
+            Column("note"),
+        ),
+    ),
+    Table("dataset", (Column("key", needed=True), Column("value")), keyless=True),
+)
+DATASET_KEYS = ("title", "description", "taxon", "licence", "correction", "base", "version", "issued")
+ENTITY_KINDS = {
+    "species": ("tax", "Taxon"),
+    "place": ("place", "Place"),
+    "database": ("db", "Database"),
+    "threat": ("threat", "Threat"),
+    "stress": ("stress", "Stress"),
+}
+CHANGE_KINDS = ("merger", "renaming", "split", "transfer")

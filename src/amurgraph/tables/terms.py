@@ -1,0 +1,99 @@
+"""The words of the tables' closed lists, read from the ontology: they are written down once, there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode
+
+from ..graph import data_store
+from ..vocabulary import AG, ORG, RDF, RDFS, SCHEMA, SKOS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pyoxigraph import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Table words and the IRIs they stand for, and which kinds of ends each relation type may have."""
+
+    organization_kinds: Mapping[str, NamedNode]
+    relation_types: Mapping[str, NamedNode]
+    readings: Mapping[str, NamedNode]
+    stances: Mapping[str, NamedNode]
+    name_kinds: Mapping[str, NamedNode]
+    source_kinds: Mapping[str, NamedNode]
+    visibilities: Mapping[str, NamedNode]
+    actions: Mapping[str, NamedNode]
+    concepts: Mapping[str, NamedNode]
+    subjects: Mapping[NamedNode, frozenset[NamedNode]]
+    objects: Mapping[NamedNode, frozenset[NamedNode]]
+
+    def word(self, words: Mapping[str, NamedNode], node: NamedNode) -> str:
+        """Return the table word for an IRI."""
+        return next((word for word, iri in words.items() if iri == node), node.value)
+
+
+@cache
+def read_terms() -> Terms:
+    """Read the closed lists of the ontology that ships."""
+    store = data_store(())
+    words = _table_words(store)
+    kinds = {ORG.Organization, *(kind for kind in _subjects(store, RDFS.subClassOf, ORG.Organization))}
+    return Terms(
+        organization_kinds={word: iri for word, iri in words if iri in kinds},
+        relation_types=_of_type(store, words, AG.RelationType),
+        readings=_of_type(store, words, AG.Reading),
+        stances=_of_type(store, words, AG.Stance),
+        name_kinds=_of_type(store, words, AG.NameKind),
+        source_kinds=_of_type(store, words, AG.SourceKind),
+        visibilities=_of_type(store, words, AG.Visibility),
+        actions=_notations(store, AG.Action),
+        concepts={concept.value.rsplit("/", 1)[1]: concept for concept in _subjects(store, RDF.type, SKOS.Concept)},
+        subjects=_ends(store, SCHEMA.domainIncludes, kinds),
+        objects=_ends(store, SCHEMA.rangeIncludes, kinds),
+    )
+
+
+def _table_words(store: Store) -> list[tuple[str, NamedNode]]:
+    return sorted(
+        (
+            (quad.object.value, quad.subject)
+            for quad in store.quads_for_pattern(None, AG.tableName, None, None)
+            if isinstance(quad.object, Literal) and isinstance(quad.subject, NamedNode)
+        ),
+        key=lambda pair: (pair[0], pair[1].value),
+    )
+
+
+def _subjects(store: Store, predicate: NamedNode, target: NamedNode) -> list[NamedNode]:
+    found = (quad.subject for quad in store.quads_for_pattern(None, predicate, target, None))
+    return sorted((node for node in found if isinstance(node, NamedNode)), key=lambda node: node.value)
+
+
+def _of_type(store: Store, words: list[tuple[str, NamedNode]], kind: NamedNode) -> dict[str, NamedNode]:
+    members = set(_subjects(store, RDF.type, kind))
+    return {word: iri for word, iri in words if iri in members}
+
+
+def _notations(store: Store, kind: NamedNode) -> dict[str, NamedNode]:
+    return {
+        quad.object.value: concept
+        for concept in _subjects(store, RDF.type, kind)
+        for quad in store.quads_for_pattern(concept, SKOS.notation, None, None)
+        if isinstance(quad.object, Literal)
+    }
+
+
+def _ends(store: Store, predicate: NamedNode, organizations: set[NamedNode]) -> dict[NamedNode, frozenset[NamedNode]]:
+    """Collect which classes an end may have; where organizations may, every kind of them may."""
+    ends: dict[NamedNode, set[NamedNode]] = defaultdict(set)
+    for quad in store.quads_for_pattern(None, predicate, None, None):
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
+            ends[quad.subject] |= organizations if quad.object == ORG.Organization else {quad.object}
+    return {relation_type: frozenset(classes) for relation_type, classes in ends.items()}

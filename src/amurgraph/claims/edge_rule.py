@@ -68,7 +68,8 @@ def slice_claims(claims: Claims, as_of: str | None = None, *, documented: str = 
     if documented not in ("by", "in"):
         raise InputError(f"documented is 'by' a date or 'in' it, not {documented!r}")
     first, last = period(as_of) if as_of else ("", "")
-    kept, left_out = [], defaultdict(int)
+    kept: list[Relation] = []
+    left_out: dict[str, int] = defaultdict(int)
     for relation in claims.relations:
         reason = _reason_to_leave_out(relation, claims, first, last, documented) if as_of else _never_asserted(relation)
         if reason:
@@ -91,10 +92,8 @@ def _reason_to_leave_out(relation: Relation, claims: Claims, first: str, last: s
     starts = [evidence_start(evidence, claims) for evidence in relation.asserting]
     if not any(start and start <= last for start in starts):
         return "undated" if not any(starts) else "later"
-    if any(_said_by(evidence, claims, last) for evidence in relation.denying):
-        return "denied"
-    end = stated_end(relation, claims)
-    return "ended" if end and end <= last else ""
+    end = stated_end(relation, claims, by=last)
+    return "" if not end or end > last else "denied" if end in _denials(relation, claims) else "ended"
 
 
 def evidence_start(evidence: Evidence, claims: Claims) -> str:
@@ -105,21 +104,29 @@ def evidence_start(evidence: Evidence, claims: Claims) -> str:
     return source.ends if source else ""
 
 
-def _said_by(evidence: Evidence, claims: Claims, last: str) -> bool:
-    start = evidence_start(evidence, claims)
-    return not start or start <= last
+def stated_end(relation: Relation, claims: Claims, *, by: str = "9999") -> str:
+    """Return the last day on which the relation held, as far as a source states an end; empty where none does.
 
+    An end is what a source says ended or denies, or a merger after which one of the ends is no more. A stated end
+    no longer counts once a source says of a later time that the relation holds: pages that speak of a break and of
+    work resumed are both right. Silence is never an end; a successor's tie to what it followed has none.
 
-def stated_end(relation: Relation, claims: Claims) -> str:
-    """Return the last day on which a source says the relation ended, by its own end or by a merger of an end of it.
-
-    Empty where no source says so: silence is never an end. A successor's tie to what it followed has no end.
+    Args:
+        relation: the relation.
+        claims: the data set it belongs to.
+        by: an ISO day; what is said of later times is not heeded.
     """
-    ends = [period(evidence.end)[1] for evidence in relation.asserting if evidence.end]
-    if relation.predicate != "successorOf":
-        ends += [
-            change.ends
-            for change in claims.changes
-            if change.ends and change.gone.intersection((relation.subject, relation.object))
-        ]
-    return min(ends, default="")
+    ends = [period(evidence.end)[1] for evidence in relation.asserting if evidence.end] + _denials(relation, claims)
+    resumed = max((e.begins for e in relation.asserting if e.begins and e.begins <= by), default="")
+    lasting = [end for end in ends if end <= by and end >= resumed]
+    merged = [] if relation.predicate == "successorOf" else _mergers(relation, claims)
+    return min([*lasting, *(end for end in merged if end <= by)], default="")
+
+
+def _denials(relation: Relation, claims: Claims) -> list[str]:
+    return [start for evidence in relation.denying if (start := evidence_start(evidence, claims))]
+
+
+def _mergers(relation: Relation, claims: Claims) -> list[str]:
+    ends = {relation.subject, relation.object}
+    return [change.ends for change in claims.changes if change.ends and change.gone & ends and not ends <= change.gone | set(change.results)]

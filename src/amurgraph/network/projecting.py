@@ -105,6 +105,7 @@ def claims_to_network(
     """Return the network of claims that are read already; see ``graph_to_network``."""
     rule = find_projection(projection)
     kept = _restricted(claims, stated_only=stated_only, without_source=without_source)
+    kept = replace(kept, relations=tuple(r for r in kept.relations if _matters(r, kept, rule)))
     cut = slice_claims(kept, as_of, documented=documented)
     relations = [relation for relation in cut.relations if _n_sources(relation) >= min_sources]
     network = nx.MultiDiGraph()
@@ -151,28 +152,39 @@ def _restricted(claims: Claims, *, stated_only: bool, without_source: Sequence[s
     return replace(claims, relations=tuple(relation for relation in relations if relation.evidence))
 
 
+def _matters(relation: Relation, claims: Claims, rule: Projection) -> bool:
+    """Tell whether a relation can become part of this projection: what a slice leaves out is counted among these."""
+    subject, target = claims.things.get(relation.subject), claims.things.get(relation.object)
+    if subject is None or target is None:
+        return False
+    if (rule.shared_programmes or rule.through_actions) and _joins_programme(relation, subject, target):
+        return True
+    if rule.through_actions or (rule.predicates is not None and relation.predicate not in rule.predicates):
+        return False
+    return subject.sort in rule.nodes and target.sort in rule.nodes
+
+
+def _joins_programme(relation: Relation, subject: Thing, target: Thing) -> bool:
+    return subject.sort == "org" and target.sort == "prog" and relation.predicate in _TO_PROGRAMME
+
+
 def _n_sources(relation: Relation) -> int:
     return len({evidence.source for evidence in relation.asserting})
 
 
 def _add_relations(network: nx.MultiDiGraph, relations: Iterable[Relation], claims: Claims, rule: Projection) -> None:
-    hubs = {relation.object for relation in relations if rule.predicates is None or relation.predicate in rule.predicates}
-    dropped = 0
-    for relation in relations:
-        if rule.predicates is not None and relation.predicate not in rule.predicates:
-            continue
-        ends = [claims.things.get(relation.subject), claims.things.get(relation.object)]
-        if any(end is None or end.sort not in rule.nodes for end in ends):
-            continue
+    ties = [r for r in relations if {claims.things[end].sort for end in (r.subject, r.object)} <= set(rule.nodes)]
+    hubs = {relation.object for relation in ties}
+    between_hubs = 0
+    for relation in ties:
         if rule.mode == "two" and relation.subject in hubs:
-            dropped += 1  # a body that has members, itself a member: both its ends are of the second mode
+            between_hubs += 1  # a body that has members, itself a member: both its ends are of the second mode
             continue
-        for mode, end in enumerate(ends):
-            if end is not None:
-                _add_node(network, end, {"bipartite": mode} if rule.mode == "two" else {})
+        for mode, end in enumerate((relation.subject, relation.object)):
+            _add_node(network, claims.things[end], {"bipartite": mode} if rule.mode == "two" else {})
         network.add_edge(relation.subject, relation.object, key=relation.predicate, **_edge(relation, claims))
     if rule.mode == "two":
-        network.graph["between_hubs"] = dropped
+        network.graph["between_hubs"] = between_hubs
 
 
 def _add_node(network: nx.MultiDiGraph, thing: Thing, more: dict[str, Any] | None = None) -> None:
@@ -249,7 +261,7 @@ def _programme_members(relations: Iterable[Relation], claims: Claims) -> dict[st
     members: dict[str, dict[str, list[Relation]]] = defaultdict(lambda: defaultdict(list))
     for relation in relations:
         subject, target = claims.things.get(relation.subject), claims.things.get(relation.object)
-        if subject and target and subject.sort == "org" and target.sort == "prog" and relation.predicate in _TO_PROGRAMME:
+        if subject and target and _joins_programme(relation, subject, target):
             members[target.slug][subject.slug].append(relation)
     return members
 

@@ -1,0 +1,81 @@
+"""The command line: each command reads, calls one function of a room below, and writes.
+
+Standard output is data, standard error is talk. Exit 0 good; 1 does not conform, or one of our errors (one line);
+2 usage. Only click is imported here; a command imports what it needs when it runs.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+import click
+
+from ..errors import AmurgraphError
+from .ask import measure, query
+from .edit import tables, validate
+from .look import page, site
+from .share import network
+
+_GROUPS = {
+    "look": ("site", "page"),
+    "ask": ("query", "measure"),
+    "edit": ("tables", "validate"),
+    "share": ("network",),
+}
+_VERSION = "0.1.0"
+
+
+class _Commands(click.Group):
+    """Lists the commands in the groups that a user thinks in."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for group, names in _GROUPS.items():
+            with formatter.section(group):
+                commands = [(name, self.get_command(ctx, name)) for name in names]
+                formatter.write_dl([(name, command.get_short_help_str(90)) for name, command in commands if command])
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=False, invoke_without_command=True)
+@click.version_option(_VERSION, prog_name="amurgraph")
+@click.pass_context
+def amurgraph(context: click.Context) -> None:
+    """Who works with whom for a species, and who says so.
+
+    The data that ships is read unless -g names another file, folder or - (standard input).
+    """
+    if context.invoked_subcommand is None:
+        click.echo(_INTRODUCTION)
+
+
+_INTRODUCTION = """\
+amurgraph: who works with whom for a species, and who says so.
+
+  amurgraph site site/                  a directory with map, to open in a browser
+  amurgraph page -o map.html            the map alone, one file
+  amurgraph query                       the questions that can be asked
+  amurgraph query who-says-so -p organization=NAME
+  amurgraph measure degree betweenness  who is central, and by which rule
+  amurgraph validate                    is the data well formed?
+  amurgraph --help                      all commands; COMMAND --help for one
+"""
+
+for _command in (site, page, query, measure, tables, validate, network):
+    amurgraph.add_command(_command)
+
+
+def run(arguments: list[str] | None = None) -> Any:
+    """Run the command line and exit: our own errors are one line on standard error, and exit code 1."""
+    try:
+        amurgraph.main(args=arguments, prog_name="amurgraph", standalone_mode=True)
+    except AmurgraphError as error:
+        click.echo(f"amurgraph: {error}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        # Whoever read our output has gone (`| head`): stop, without a second error when Python closes the pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except RecursionError:
+        click.echo("amurgraph: the input is nested too deeply; flatten it", err=True)
+        sys.exit(1)

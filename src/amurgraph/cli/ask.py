@@ -1,0 +1,159 @@
+"""Ask: ``query`` and ``measure``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..errors import InputError
+from ..rows import ROW_FORMATS
+from . import options
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+    from ..rows import Rows
+
+_QUERY_FORMATS = (*ROW_FORMATS, "xml", "srj", "turtle", "ntriples", "jsonld", "rdfxml", "trig", "nquads")
+
+
+@click.command(short_help="ask a saved question, or any in SPARQL; alone: list the questions")
+@click.argument("name", required=False)
+@options.graph
+@click.option("-e", "--sparql", metavar="TEXT", help="A SPARQL 1.1 query; all prefixes are bound.")
+@click.option("-p", "--parameter", "parameters", multiple=True, metavar="KEY=VALUE", help="What the question needs; may be repeated.")
+@options.format_option(_QUERY_FORMATS, "table")
+@options.output
+def query(name: str | None, graphs: tuple[str, ...], sparql: str | None, parameters: tuple[str, ...], format_: str, output: str) -> None:
+    """Ask a saved question by NAME, a file that ends in .rq, or SPARQL given with -e.
+
+    Without NAME, list the questions. Organizations may be named by id, name, acronym or alias.
+
+    \b
+    amurgraph query who-says-so -p organization=cedar-trust
+    amurgraph query -e 'SELECT ?name { ?who ag:supports ?whom ; rdfs:label ?name }'
+    """  # noqa: D301
+    from ..files import write_output
+
+    if sparql and name:
+        raise click.UsageError("give a question's NAME or -e, not both")
+    if sparql or (name and name.endswith(".rq")):
+        text = sparql or _read_text(str(name))
+        if parameters:
+            raise click.UsageError("-p goes with a saved question")
+        write_output(output, _adhoc(options.read(graphs), text, format_, name or "query"))
+    elif name:
+        write_output(output, _saved(options.read(graphs), name, parameters, format_))
+    else:
+        write_output(output, _list(format_))
+
+
+def _read_text(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read as UTF-8 text; check the name ({type(error).__name__})") from error
+
+
+def _adhoc(store: Store, text: str, format_: str, where: str) -> str:
+    from ..queries import run_sparql
+
+    return run_sparql(store, text, format_, where=where)
+
+
+def _saved(store: Store, name: str, parameters: tuple[str, ...], format_: str) -> str:
+    from ..queries import find_query
+    from ..queries import query as ask
+    from ..rows import rows_to_text
+
+    find_query(name)  # a wrong name is said before a wrong parameter
+    rows = ask(store, name, **_pairs(parameters))
+    if format_ not in ROW_FORMATS:
+        raise InputError(f"a saved question gives rows, not {format_}; use --format {', '.join(ROW_FORMATS)}")
+    if format_ == "json":
+        rows.about |= _data_about(store)
+    return rows_to_text(rows, format_)
+
+
+def _pairs(parameters: tuple[str, ...]) -> dict[str, str]:
+    pairs = {}
+    for parameter in parameters:
+        key, equals, value = parameter.partition("=")
+        if not equals or not key:
+            raise click.UsageError(f"-p {parameter!r} is not KEY=VALUE")
+        pairs[key] = value
+    return pairs
+
+
+def _data_about(store: Store) -> dict[str, Any]:
+    """Say which data an answer was made from, and by which engine."""
+    import pyoxigraph
+
+    from ..claims import graph_to_claims
+    from ..graph import content_hash
+
+    version = graph_to_claims(store).about.version
+    return {"data_version": version, "hash": content_hash(store), "engine": f"Oxigraph {pyoxigraph.__version__}"}
+
+
+def _list(format_: str) -> str:
+    from ..queries import list_queries
+    from ..rows import Rows, rows_to_text
+
+    rows: Rows = Rows(
+        ["question", "asks", "takes"],
+        ((q.name, q.summary, " ".join(_takes(p.name, p.default) for p in q.parameters)) for q in list_queries()),
+    )
+    if format_ == "table":
+        width = max(len(row[0]) for row in rows)
+        return "".join(f"{row[0]:{width}}  {row[1]}{f'  [{row[2]}]' if row[2] else ''}\n" for row in rows)
+    return rows_to_text(rows, format_ if format_ in ROW_FORMATS else "json")
+
+
+def _takes(name: str, default: str | None) -> str:
+    return f"-p {name}={'…' if default is None else default}"
+
+
+@click.command(short_help="degree, betweenness, components, cutpoints … of a network")
+@click.argument("names", nargs=-1)
+@options.graph
+@options.projecting
+@options.unredacted
+@options.format_option(ROW_FORMATS, "table")
+@options.output
+def measure(
+    names: tuple[str, ...], graphs: tuple[str, ...], unredacted: bool, format_: str, output: str, **projection: Any
+) -> None:
+    """Measure a network: centralities side by side, or one of the others.
+
+    Alone, list the measures. Every number prints by which rule its network was made.
+
+    \b
+    amurgraph measure degree betweenness --projection collaboration
+    amurgraph measure cutpoints --as-of 2012 --format json
+    """  # noqa: D301
+    from ..files import write_output
+    from ..measures import MEASURES
+    from ..measures import measure as measured
+    from ..measures.centrality import CENTRALITIES, MEANINGS
+    from ..rows import rows_to_text
+
+    if not names:
+        lines = [f"{name:14}{MEANINGS[name]}\n" for name in CENTRALITIES]
+        lines += [f"{name:14}{(made.__doc__ or '').splitlines()[0]}\n" for name, made in MEASURES.items()]
+        write_output(output, "".join(lines))
+        return
+    rows = measured(options.projected(options.read(graphs), projection), list(names), unredacted=unredacted)
+    write_output(output, rows_to_text(rows, format_))
+    if format_ == "table":
+        click.echo(_said_of(rows), err=True)
+
+
+def _said_of(rows: Rows) -> str:
+    """Say in words by which rule the numbers above were made."""
+    about = rows.about
+    when = f", documented {about['documented']} {about['as_of']}" if about["as_of"] else ""
+    first = f"{about['projection']} ({about['tie_rule']}{when}); data {about['data_version']} {about['hash'][:12]}"
+    return "\n".join([first, *about["caveats"]])

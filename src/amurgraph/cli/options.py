@@ -1,0 +1,66 @@
+"""Options that several commands share, so that the same thing is called the same everywhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import networkx as nx
+    from pyoxigraph import Store
+
+    Command = Callable[..., Any]
+
+graph = click.option(
+    "-g",
+    "--graph",
+    "graphs",
+    multiple=True,
+    metavar="PATH",
+    help="Data to read: a file, a folder, or - for standard input; may be repeated. Default: the data that ships.",
+)
+output = click.option("-o", "--output", default="-", metavar="FILE", show_default="standard output", help="Where to write.")
+private = click.option("--private", is_flag=True, help="Publish what private sources say, too.")
+unredacted = click.option("--unredacted", is_flag=True, help="Keep organizations whose only programmes are law enforcement.")
+
+
+def projecting(command: Command) -> Command:
+    """Add the options that say which network is meant."""
+    for option in reversed(
+        (
+            click.option("--projection", default="documented-ties", show_default=True, metavar="NAME", help="What counts as a tie."),
+            click.option("--as-of", metavar="DATE", help="Only what is documented by this year, month or day."),
+            click.option("--documented", type=click.Choice(["by", "in"]), default="by", show_default=True, help="By the date of --as-of, or strictly in it."),
+            click.option("--min-sources", type=click.IntRange(1), default=1, show_default=True, help="Only what so many sources say."),
+            click.option("--stated-only", is_flag=True, help="Leave out what a source only implies."),
+            click.option("--without-source", multiple=True, metavar="ID", help="Leave out this source; may be repeated."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def format_option(formats: tuple[str, ...], default: str) -> Callable[[Command], Command]:
+    """Return the option ``--format`` with these choices."""
+    return click.option("--format", "format_", type=click.Choice(formats), default=default, show_default=True, help="How to write it.")
+
+
+def read(graphs: tuple[str, ...]) -> Store:
+    """Read the data that ``-g`` names."""
+    from ..graph import read_store
+
+    return read_store(*graphs)
+
+
+def projected(store: Store, options: dict[str, Any]) -> nx.MultiDiGraph:
+    """Make the network that the options of ``projecting`` mean, and say what they leave out."""
+    from ..network import graph_to_network
+
+    made = graph_to_network(store, options.pop("projection"), **options)
+    if made.graph["left_out"]:
+        counts = str(made.graph["left_out"]).replace("|", ", ")
+        click.echo(f"left out of this slice: {counts}", err=True)
+    return made

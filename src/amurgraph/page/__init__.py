@@ -1,0 +1,112 @@
+"""A network becomes one interactive page that opens from a file, asks nothing of anybody, and shows who says so."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..errors import InputError
+from ..files import write_output
+from .records import context, edge_records, node_records
+from .rendering import TEMPLATE, content_security_policy, environment, json_block, render_page
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import networkx as nx
+    from pyvis.network import Network
+
+__all__ = [
+    "Page",
+    "content_security_policy",
+    "json_block",
+    "network_to_page",
+    "network_to_pyvis",
+    "raise_for_private_sources",
+    "write_page",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A finished page. In a notebook it shows itself, in a sandboxed frame."""
+
+    html: str
+
+    def _repr_html_(self) -> str:
+        inside = html.escape(self.html, quote=True)
+        return (
+            f'<iframe srcdoc="{inside}" sandbox="allow-scripts allow-popups" title="interactive map" '
+            'width="100%" height="640" style="border:1px solid #ccc"></iframe>'
+        )
+
+
+def network_to_page(
+    network: nx.MultiDiGraph, *, title: str | None = None, links_as_text: bool = False, private: bool = False
+) -> Page:
+    """Return the page that shows a network.
+
+    Args:
+        network: what ``graph_to_network`` gave; it carries its sources.
+        title: by default the data set's own.
+        links_as_text: print addresses without linking them.
+        private: show what private sources say, too.
+
+    Raises:
+        InputError: the network rests on private sources and ``private`` is not set.
+
+    >>> import networkx as nx
+    >>> "Cedar Trust" in network_to_page(nx.MultiDiGraph([("Cedar Trust", "Otter Alliance")])).html
+    True
+    """
+    raise_for_private_sources(str(network.graph.get("private_sources", "")), private=private)
+    shown = context(network, title=_title(network, title), links_as_text=links_as_text)
+    return Page(render_page(node_records(network), edge_records(network), shown))
+
+
+def write_page(network: nx.MultiDiGraph, path: str | Path, **options: Any) -> None:
+    """Write the page that shows a network to a file, whole or not at all; options as ``network_to_page``.
+
+    Raises:
+        OutputError: the file cannot be written. InputError: as ``network_to_page``.
+    """
+    write_output(path, network_to_page(network, **options).html)
+
+
+def network_to_pyvis(network: nx.MultiDiGraph, *, title: str | None = None) -> Network:
+    """Return a real ``pyvis.network.Network`` of the same records, to go on from with pyvis' own methods.
+
+    ``add_node``, ``add_edge`` and ``set_options`` work as ever, and ``show``, ``write_html`` and ``generate_html``
+    give our page: no request to anywhere, and whatever text a node bears stays text. Unchanged, it is the page of
+    ``network_to_page``, byte for byte.
+    """
+    from pyvis.network import Network
+
+    # "in_line" keeps pyvis from copying its libraries into the working directory; ours are in the page anyway.
+    made = Network(directed=True, cdn_resources="in_line", heading=_title(network, title))
+    made.toggle_physics(False)
+    made.nodes = node_records(network)
+    made.edges = edge_records(network)
+    made.node_ids = [node["id"] for node in made.nodes]
+    made.node_map = {node["id"]: node for node in made.nodes}
+    made.options = {}
+    made.templateEnv = environment(context(network, title=_title(network, title)))
+    made.path = TEMPLATE
+    made.template = made.templateEnv.get_template(TEMPLATE)
+    return made
+
+
+def raise_for_private_sources(private_sources: str, *, private: bool) -> None:
+    """Refuse to publish what private sources say, unless asked to.
+
+    Raises:
+        InputError: there are private sources and ``private`` is not set.
+    """
+    if private_sources and not private:
+        shown = private_sources.replace("|", ", ")
+        raise InputError(f"these sources are private: {shown}; leave them out, or add --private to publish them")
+
+
+def _title(network: nx.MultiDiGraph, title: str | None) -> str:
+    return title or str(network.graph.get("title") or "Who works with whom, and who says so")

@@ -154,3 +154,19 @@ def _rows_below(isolates: list[str], places: Positions) -> Positions:
     return {
         node: (left + 220 * (place % columns), top + 60 * (place // columns)) for place, node in enumerate(isolates)
     }
+
+
+def neighbours_in_order(network: nx.MultiDiGraph, middle: str) -> list[str]:
+    """Return the neighbours of a node, those with the most parallel relations first, then by name.
+
+    >>> import networkx as nx
+    >>> neighbours_in_order(nx.MultiDiGraph([("a", "b"), ("c", "a"), ("a", "c")]), "a")
+    ['c', 'b']
+    """
+    around = {*network.successors(middle), *network.predecessors(middle)} - {middle}
+
+    def by_relations_then_name(node: str) -> tuple[int, str, str]:
+        relations = network.number_of_edges(middle, node) + network.number_of_edges(node, middle)
+        return -relations, str(network.nodes[node].get("label", node)).casefold(), node
+
+    return sorted(around, key=by_relations_then_name)

@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
 from ..files import write_output
-from .records import context, edge_records, node_records
+from .records import CAVEAT, NOT_A_SCREEN, context, drawing, edge_records, node_records
 from .rendering import TEMPLATE, content_security_policy, environment, json_block, render_page
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import networkx as nx
     from pyvis.network import Network
 
 __all__ = [
+    "CAVEAT",
+    "NOT_A_SCREEN",
     "Page",
     "content_security_policy",
+    "drawing",
     "json_block",
     "network_to_page",
     "network_to_pyvis",
@@ -43,7 +47,12 @@ class Page:
 
 
 def network_to_page(
-    network: nx.MultiDiGraph, *, title: str | None = None, links_as_text: bool = False, private: bool = False
+    network: nx.MultiDiGraph,
+    *,
+    title: str | None = None,
+    links_as_text: bool = False,
+    private: bool = False,
+    nav: Sequence[Mapping[str, str]] = (),
 ) -> Page:
     """Return the page that shows a network.
 
@@ -52,6 +61,7 @@ def network_to_page(
         title: by default the data set's own.
         links_as_text: print addresses without linking them.
         private: show what private sources say, too.
+        nav: links to other pages, each with ``label`` and ``href``.
 
     Raises:
         InputError: the network rests on private sources and ``private`` is not set.
@@ -61,7 +71,7 @@ def network_to_page(
     True
     """
     raise_for_private_sources(str(network.graph.get("private_sources", "")), private=private)
-    shown = context(network, title=_title(network, title), links_as_text=links_as_text)
+    shown = {**context(network, title=_title(network, title), links_as_text=links_as_text), "nav": list(nav)}
     return Page(render_page(node_records(network), edge_records(network), shown))
 
 

@@ -279,6 +279,9 @@
     lost.forEach((node, i) => { node.x = left + (i % perRow) * each; node.y = below + Math.floor(i / perRow) * 80; });
   }
 
+  // The places have no up or down: on a phone held upright the map stands upright, too.
+  const turned = window.matchMedia('(max-width: 600px) and (orientation: portrait)').matches;
+
   const byImportance = (a, b) => b.degree - a.degree || collator.compare(a.name, b.name) || (a.id < b.id ? -1 : 1);
 
   function readData() {
@@ -290,6 +293,7 @@
     ranked.forEach((node, rank) => { node.rank = rank; node.hub = rank < hubs && node.degree >= 3; });
     spreadParallels();
     placeTheUnplaced();
+    if (turned) for (const node of nodes.values()) [node.x, node.y] = [node.y, node.x];
   }
 
   readData();
@@ -525,7 +529,9 @@
     return { a: mid(a, c, b, t0), c: { x: blend('x'), y: blend('y') }, b: mid(a, c, b, t1) };
   }
 
-  const ARROW = 7;
+  // Arrowheads and marks shrink where the map is crowded, as on a phone.
+  const detail = () => clamp(crowding, 0.6, 1);
+  const arrowLength = () => 6.5 * detail();
 
   function edgeGeometry(edge, scale) {
     const px = 1 / scale;
@@ -534,7 +540,7 @@
     const c = controlPoint(edge, STRAIGHT);
     const t0 = trim(a, c, b, (radius(a, scale) + 2) * px, false);
     const t1 = trim(a, c, b, (radius(b, scale) + 2.5) * px, true);
-    const t2 = edge.directed ? trim(a, c, b, (radius(b, scale) + 2.5 + ARROW * 0.8) * px, true) : t1;
+    const t2 = edge.directed ? trim(a, c, b, (radius(b, scale) + 2.5 + arrowLength() * 0.8) * px, true) : t1;
     const line = cut(a, c, b, t0, Math.max(t0, t2));
     const tip = mid(a, c, b, t1);
     const centre = (t0 + t2) / 2;
@@ -555,7 +561,7 @@
   // Recomputed when the zoom or the filters change, never while panning.
   function geometry() {
     const scale = map.scale();
-    const key = `${scale} ${version} ${state.size} ${map.moves}`;
+    const key = `${scale} ${version} ${state.size} ${map.moves} ${crowding}`;
     if (geometryCache.key !== key) geometryCache = { key, list: new Map(shown.edges.map((edge) => [edge, edgeGeometry(edge, scale)])) };
     return geometryCache.list;
   }
@@ -657,19 +663,32 @@
     if (rows === 1 && name.length > 15 && name.includes(' ')) out.push(linesOf(name, 2));
     const acronym = drawable(node.acronym);
     if (acronym && acronym.length <= 14 && acronym.length < name.length) out.push([acronym]);
+    out.forEach((lines, i) => { lines.whole = !acronym || i < out.length - 1 || lines[0] !== acronym; });
     node.variants = out;
     return out;
   }
 
-  function spots(r, w, h, extra) {
-    const gap = r + 4 + extra;
-    const slant = r * 0.72 + 2 + extra * 0.8;
+  function spots(r, w, h) {
+    const gap = r + 4;
+    const slant = r * 0.72 + 2;
     return [
       { dx: gap, dy: -h / 2, align: 'left', cost: 0 }, { dx: -gap - w, dy: -h / 2, align: 'right', cost: 0.6 },
       { dx: -w / 2, dy: gap - 2, align: 'center', cost: 0.9 }, { dx: -w / 2, dy: -gap + 2 - h, align: 'center', cost: 0.9 },
       { dx: slant, dy: slant - 2, align: 'left', cost: 1.6 }, { dx: slant, dy: 2 - slant - h, align: 'left', cost: 1.6 },
       { dx: -slant - w, dy: slant - 2, align: 'right', cost: 1.9 }, { dx: -slant - w, dy: 2 - slant - h, align: 'right', cost: 1.9 },
     ];
+  }
+
+  // Around a crowded shape a name may stand further off, in any of sixteen directions.
+  function ringSpots(r, w, h, extra) {
+    return Array.from({ length: 16 }, (_, i) => {
+      const cos = Math.cos((i * Math.PI) / 8);
+      const sin = Math.sin((i * Math.PI) / 8);
+      const x = cos * (r + 4 + extra);
+      const y = sin * (r + 4 + extra);
+      const align = cos > 0.3 ? 'left' : cos < -0.3 ? 'right' : 'center';
+      return { dx: x - { left: 0, center: w / 2, right: w }[align], dy: y - (sin > 0.5 ? 0 : sin < -0.5 ? h : h / 2), align, cost: Math.abs(sin) * 0.4 };
+    });
   }
 
   function bestSpot(node, lines, scene, extra, before) {
@@ -679,8 +698,9 @@
     const x = node.x * scene.scale;
     const y = node.y * scene.scale;
     let best = null;
-    spots(radius(node, scene.scale), w, h, extra).forEach((spot, index) => {
-      const box = { x0: x + spot.dx - 2, y0: y + spot.dy - 1, x1: x + spot.dx + w + 2, y1: y + spot.dy + h + 1, owner: null };
+    const r = radius(node, scene.scale);
+    (extra ? ringSpots(r, w, h, extra) : spots(r, w, h)).forEach((spot, index) => {
+      const box = { x0: x + spot.dx - 4, y0: y + spot.dy - 1, x1: x + spot.dx + w + 4, y1: y + spot.dy + h + 1, owner: null };
       if (box.x0 < scene.left || box.x1 > scene.right || scene.taken.hits(box, node)) return;
       // A name that stays where it was is easier to follow than one in the best place.
       const cost = spot.cost + (scene.lines ? 0.55 * scene.lines.countIn(box) : 0) - (before && before.index === index && before.lines.length === lines.length ? 2.5 : 0);
@@ -689,18 +709,21 @@
     return best && { ...best, extra };
   }
 
-  function placeOne(node, scene, must) {
-    const before = scene.before.get(node);
-    const variants = variantsOf(node);
-    for (const lines of variants) {
-      const best = bestSpot(node, lines, scene, 0, before);
-      if (best) return best;
-    }
-    for (let ring = 1; must && ring <= 7; ring += 1) {
-      const best = bestSpot(node, variants[0], scene, ring * 9, before) || bestSpot(node, variants[variants.length - 1], scene, ring * 9, before);
-      if (best) return best;
+  function nearest(node, variants, scene, rings) {
+    for (let ring = 0; ring <= rings; ring += 1) {
+      for (const lines of variants) {
+        const best = bestSpot(node, lines, scene, ring * 8, ring ? null : scene.before.get(node));
+        if (best) return best;
+      }
     }
     return null;
+  }
+
+  // `rings`: how far off the name may stand, where it must be there. A whole name a little off is better than an acronym.
+  function placeOne(node, scene, rings) {
+    const variants = variantsOf(node);
+    const whole = variants.filter((lines) => lines.whole);
+    return (rings && nearest(node, whole, scene, Math.min(rings, 5))) || nearest(node, variants, scene, rings);
   }
 
   function lineSamples(scale) {
@@ -738,14 +761,19 @@
   let labelCache = { key: '', list: [] };
   let baseLabels = { key: '', map: new Map() };
 
+  function ringsFor(node, lit, wanted) {
+    if (!lit) return node.hub ? 11 : 0;
+    if (node === lit.main) return 14;
+    return wanted <= 40 ? 7 : 1;
+  }
+
   function placeLabels(scale, lit, before) {
     const scene = { scale, taken: nodeBoxes(scale), lines: lit ? null : lineSamples(scale), before, ...sidesOf(scale) };
     const list = [];
     const wanted = lit ? shown.nodes.filter((node) => lit.nodes.has(node)) : shown.nodes.slice(0, 3000);
     if (lit && lit.main && !lit.main.type) wanted.sort((a, b) => (b === lit.main) - (a === lit.main) || a.rank - b.rank);
     for (const node of wanted) {
-      const must = lit ? wanted.length <= 40 || node === lit.main : node.hub;
-      const label = placeOne(node, scene, must);
+      const label = placeOne(node, scene, ringsFor(node, lit, wanted.length));
       if (!label) continue;
       scene.taken.add(label.box);
       list.push(label);
@@ -789,7 +817,7 @@
     let colour = own || (ended ? ink.pale : ink.edge);
     if (isLit) { colour = own || (ended ? ink.muted : ink.lit); width += 0.35; }
     if (chosen) { colour = ink.accent; width += 1.1; }
-    return { colour, width, ended, alpha: lit && !isLit ? 0.13 : 1, dash: edge.dash, chosen };
+    return { colour, width, ended, alpha: lit && !isLit ? 0.16 : 1, dash: edge.dash, chosen };
   }
 
   // ============================================================ painting the live map
@@ -802,8 +830,8 @@
   }
 
   function arrowPoints(g, px, width) {
-    const long = (ARROW + width) * px;
-    const wide = (2.6 + width * 0.9) * px;
+    const long = (arrowLength() + width) * px;
+    const wide = (2.1 + width) * detail() * px;
     const cos = Math.cos(g.angle);
     const sin = Math.sin(g.angle);
     const back = { x: g.tip.x - long * cos, y: g.tip.y - long * sin };
@@ -818,6 +846,7 @@
 
   function paintEdge(ctx, edge, g, lit, px) {
     const style = edgeStyle(edge, lit);
+    if (style.chosen) paintGlow(ctx, g, px, style);
     ctx.globalAlpha = style.alpha;
     ctx.strokeStyle = style.colour;
     ctx.fillStyle = style.colour;
@@ -827,7 +856,15 @@
     ctx.setLineDash([]);
     if (edge.directed && !g.loop) fillPoints(ctx, arrowPoints(g, px, style.width));
     if (style.ended) paintBar(ctx, g, px, style);
-    if (edge.against.length) paintMark(ctx, g.mid.x, g.mid.y, px, 5.5);
+    if (edge.against.length) paintMark(ctx, g.mid.x, g.mid.y, px, 5.5 * detail());
+  }
+
+  // A dotted line says little about being chosen: a band beneath it does.
+  function paintGlow(ctx, g, px, style) {
+    ctx.globalAlpha = 0.22;
+    ctx.strokeStyle = ink.accent;
+    ctx.lineWidth = (style.width + 8) * px;
+    strokeLine(ctx, g);
   }
 
   function fillPoints(ctx, points) {
@@ -838,12 +875,16 @@
 
   function paintBar(ctx, g, px, style) {
     const [p, q] = barPoints(g, px);
+    ctx.strokeStyle = barColour(style);
     ctx.lineWidth = Math.max(1.6, style.width) * px;
     ctx.beginPath();
     ctx.moveTo(p.x, p.y);
     ctx.lineTo(q.x, q.y);
     ctx.stroke();
   }
+
+  // The line is pale; the bar that says why is not.
+  const barColour = (style) => (style.colour === ink.pale ? ink.edge : style.colour);
 
   // The sign for "sources disagree": unequal, in a small disc. Drawn, not written, so that it looks the same everywhere.
   const UNEQUAL = 'M-.5 -.22H.5M-.5 .22H.5M.3 -.58L-.3 .58';
@@ -890,7 +931,7 @@
   function paintNode(ctx, node, x, y, r, px) {
     const lit = litNow();
     const path = shapePath(node.shape);
-    ctx.globalAlpha = lit && !lit.nodes.has(node) ? 0.2 : 1;
+    ctx.globalAlpha = lit && !lit.nodes.has(node) ? 0.24 : 1;
     ctx.save();
     ctx.translate(x, y);
     ctx.scale(r, r);
@@ -907,7 +948,7 @@
     ctx.fillStyle = nodeColour(node);
     ctx.fill(path, 'evenodd');
     ctx.restore();
-    if (node.disputes.length && ctx.globalAlpha === 1) paintMark(ctx, x + r * 0.95, y - r * 0.95, px, 4.6);
+    if (node.disputes.length && ctx.globalAlpha === 1) paintMark(ctx, x + r * 0.95, y - r * 0.95, px, 4.6 * detail());
     ctx.globalAlpha = 1;
   }
 
@@ -1063,13 +1104,13 @@
     size: () => ({ w: byId('canvas').clientWidth, h: byId('canvas').clientHeight }),
     scale: () => (map.network ? map.network.getScale() : 1),
     moved: () => Boolean(map.network) && !map.auto,
-    view() { const p = map.network.getViewPosition(); return { scale: map.scale(), x: p.x, y: p.y }; },
+    view() { const p = map.network.getViewPosition(); return { scale: map.scale(), x: turned ? p.y : p.x, y: turned ? p.x : p.y }; },
     toScreen() { const p = map.network.canvasToDOM({ x: 0, y: 0 }); return { scale: map.scale(), x: p.x, y: p.y }; },
     redraw() { if (map.network && state.view === 'map') requestPaint(); },
 
     setView(view) {
       map.auto = false;
-      map.network.moveTo({ position: { x: view.x, y: view.y }, scale: view.scale, animation: false });
+      map.network.moveTo({ position: turned ? { x: view.y, y: view.x } : { x: view.x, y: view.y }, scale: view.scale, animation: false });
     },
 
     move(position, scale, still) {
@@ -1093,7 +1134,7 @@
       if (!list.length) return;
       const { right, below } = map.covered();
       const sides = map.sides();
-      fitScale = clamp(Math.min((w - right - 2 * sides) / Math.max(box.x1 - box.x0, 1), (h - below - 84) / Math.max(box.y1 - box.y0, 1)), 0.005, 1.5);
+      fitScale = clamp(Math.min((w - right - 2 * sides) / Math.max(box.x1 - box.x0, 1), (h - below - 84) / Math.max(box.y1 - box.y0, 1)), 0.005, 2);
       crowding = clamp(Math.sqrt(((w - right) * (h - below)) / (list.length * 4600)), 0.5, 1.2);
       map.auto = true;
       map.move({ x: (box.x0 + box.x1) / 2 + right / 2 / fitScale, y: (box.y0 + box.y1) / 2 + below / 2 / fitScale }, fitScale, still);
@@ -1221,7 +1262,6 @@
   function clicked(at, touch) {
     const thing = thingAt(at, touch);
     if (!thing) { unchoose(); return; }
-    closeHint();
     choose(thing, { show: !thing.type });
   }
 
@@ -1281,7 +1321,7 @@
     state.rel = thing && thing.type ? thing.id : '';
     const stepped = state.steps > 0;
     if (!state.org) state.steps = 0;
-    if (thing) reveal(thing);
+    if (thing) { closeHint(); reveal(thing); }
     hover = null;
     byId('tip').hidden = true;
     drawPanel(thing, ask);
@@ -1406,7 +1446,7 @@
     const source = asObject(sources[id]);
     const facts = [
       ...fact('Place in the source', shorten(asText(ev.locator), 600)), ...fact('For when', saysWhen(ev)), ...fact('Role', asText(ev.role)), ...fact('Amount', money(ev)),
-      ...fact('Note', shorten(asText(ev.note), 900)), ...fact('How its date was found', shorten(asText(source.note), 300)), ...fact('Looked at', asText(ev.checked)),
+      ...fact('Note', shorten(asText(ev.note), 900)), ...fact('Date taken from', shorten(asText(source.note), 300)), ...fact('Looked at', asText(ev.checked)),
     ];
     const item = el('li', { class: ev.stance === 'denies' ? 'ev denies' : 'ev' }, howSaid(ev), ...sourceHead(id), facts.length ? el('dl', null, facts) : null);
     const says = saysHowMany.get(id) || 0;
@@ -1972,7 +2012,7 @@
     byId('columns').replaceChildren(...COLUMNS.map((column) => {
       const here = state.sort === column.id;
       const arrow = el('span', { class: 'sorted', 'aria-hidden': 'true' }, here ? (state.down ? '↓' : '↑') : '');
-      return el('th', { scope: 'col', class: `c-${column.id}`, 'aria-sort': here ? (state.down ? 'descending' : 'ascending') : 'none' }, el('button', { type: 'button', 'data-sort': column.id, click: () => sortBy(column.id) }, column.title, arrow));
+      return el('th', { role: 'columnheader', scope: 'col', class: `c-${column.id}`, 'aria-sort': here ? (state.down ? 'descending' : 'ascending') : 'none' }, el('button', { type: 'button', 'data-sort': column.id, click: () => sortBy(column.id) }, column.title, arrow));
     }));
   }
 
@@ -2000,10 +2040,11 @@
     const chosen = state.rel === edge.id;
     // The row itself is the one stop of the Tab key; the buttons inside are for the mouse and for screen readers.
     const name = (node) => el('button', { type: 'button', class: 'link', tabindex: '-1', click: (event) => { event.stopPropagation(); choose(node, { focus: event.detail === 0, opener: event.currentTarget.closest('tr') }); } }, bdi(node.short));
-    const marks = [edge.ended ? el('span', { class: 'tag ended' }, `ended ${edge.ended}`) : null, edge.against.length ? el('span', { class: 'tag warn' }, sign(), 'disputed') : null];
-    const row = el('tr', { tabindex: index === 0 ? '0' : '-1', 'data-id': edge.id, 'aria-current': chosen ? 'true' : null, click: () => choose(edge, { opener: row }), keydown: rowKey, focus: rowFocused },
-      el('td', { class: 'c-from' }, name(edge.from)), el('td', { class: 'c-relation' }, lineIcon(edge.type, edge.directed), edge.type.label), el('td', { class: 'c-to' }, name(edge.to)),
-      el('td', { class: 'c-first' }, edge.first || quietDash()), el('td', { class: 'c-last' }, edge.last || quietDash(), ...marks), el('td', { class: 'c-sources' }, number.format(edge.nSources)), el('td', { class: 'c-stated' }, SAID[edge.said]));
+    const ended = edge.ended ? el('span', { class: 'tag ended' }, `ended ${edge.ended}`) : null;
+    const disputed = edge.against.length ? el('span', { class: 'disputed', title: 'sources disagree' }, sign(), el('span', { class: 'sr' }, 'sources disagree')) : null;
+    const row = el('tr', { role: 'row', tabindex: index === 0 ? '0' : '-1', 'data-id': edge.id, 'aria-current': chosen ? 'true' : null, click: () => choose(edge, { opener: row }), keydown: rowKey, focus: rowFocused },
+      el('td', { role: 'cell', class: 'c-from' }, name(edge.from)), el('td', { role: 'cell', class: 'c-relation' }, lineIcon(edge.type, edge.directed), edge.type.label), el('td', { role: 'cell', class: 'c-to' }, name(edge.to)),
+      el('td', { role: 'cell', class: 'c-first' }, edge.first || quietDash()), el('td', { role: 'cell', class: edge.last === edge.first ? 'c-last same' : 'c-last' }, edge.last ? el('span', { class: 'y' }, edge.last) : quietDash(), ended), el('td', { role: 'cell', class: edge.nSources === 1 ? 'c-sources one' : 'c-sources' }, number.format(edge.nSources)), el('td', { role: 'cell', class: 'c-stated' }, SAID[edge.said], disputed));
     return row;
   }
 
@@ -2080,8 +2121,8 @@
       items.push({ ...base, d: `M${two(a.x)} ${two(a.y)}Q${two(c.x)} ${two(c.y)} ${two(b.x)} ${two(b.y)}`, dash: style.dash });
       if (edge.directed) items.push({ d: `${pathTo(arrowPoints(g, px, style.width).map(at))}Z`, fill: style.colour, alpha: style.alpha });
     }
-    if (style.ended) items.push({ ...base, d: pathTo(barPoints(g, px).map(at)), width: Math.max(1.6, style.width) });
-    if (edge.against.length) drawnMark(items, at(g.mid), 5.5, style.alpha);
+    if (style.ended) items.push({ ...base, d: pathTo(barPoints(g, px).map(at)), stroke: barColour(style), width: Math.max(1.6, style.width) });
+    if (edge.against.length) drawnMark(items, at(g.mid), 5.5 * detail(), style.alpha);
   }
 
   function drawnMark(items, p, r, alpha) {
@@ -2092,11 +2133,11 @@
   function drawnNode(items, node, lit, at, scale) {
     const p = at(node);
     const r = radius(node, scale);
-    const alpha = lit && !lit.nodes.has(node) ? 0.2 : 1;
+    const alpha = lit && !lit.nodes.has(node) ? 0.24 : 1;
     const base = { d: SHAPES[node.shape], x: p.x, y: p.y, s: r, alpha };
     if (state.org === node.id) items.push({ ...base, stroke: ink.accent, width: 8 / r });
     items.push({ ...base, stroke: ink.page, width: 3.4 / r }, { ...base, fill: nodeColour(node), title: node.label });
-    if (node.disputes.length && alpha === 1) drawnMark(items, { x: p.x + r * 0.95, y: p.y - r * 0.95 }, 4.6, 1);
+    if (node.disputes.length && alpha === 1) drawnMark(items, { x: p.x + r * 0.95, y: p.y - r * 0.95 }, 4.6 * detail(), 1);
   }
 
   function drawnLabel(items, label, at) {

@@ -1,0 +1,65 @@
+'use strict';
+// Search and filters for the directory, and country names in the reader's language. Without it the list is whole.
+(function () {
+  const countryNames = typeof Intl.DisplayNames === 'function' ? new Intl.DisplayNames(['en'], { type: 'region' }) : null;
+
+  function nameOf(code) {
+    try { return (countryNames && countryNames.of(code)) || code; } catch (error) { return code; }
+  }
+
+  for (const place of document.querySelectorAll('[data-country]')) {
+    const code = place.dataset.country;
+    if (code && place.textContent.startsWith(code)) place.textContent = nameOf(code) + place.textContent.slice(code.length);
+  }
+
+  const anchored = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (anchored) for (const hidden of anchored.querySelectorAll('details')) hidden.open = true;
+
+  const list = document.getElementById('list');
+  if (!list) return;
+  const items = Array.from(list.children);
+  const find = document.getElementById('find');
+  const found = document.getElementById('found');
+  const choices = ['kind', 'country', 'action'].map((id) => document.getElementById(id));
+
+  // Case and accents do not matter; scripts stay as they are.
+  const fold = (text) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLocaleLowerCase();
+  const searchable = new Map(items.map((item) => [item, fold(item.dataset.search)]));
+
+  function fits(item, wanted) {
+    return wanted.every((word) => searchable.get(item).includes(word)) &&
+      choices.every((choice) => !choice.value || item.dataset[choice.id].split('|').includes(choice.value));
+  }
+
+  function show() {
+    const wanted = fold(find.value).split(/\s+/).filter(Boolean);
+    let count = 0;
+    for (const item of items) {
+      item.hidden = !fits(item, wanted);
+      if (!item.hidden) count += 1;
+    }
+    found.textContent = count === items.length ? '' : `${count} of ${items.length} organizations, below`;
+  }
+
+  function choose(event) {
+    const choice = document.getElementById(event.currentTarget.dataset.filter);
+    choice.value = event.currentTarget.dataset.value;
+    show();
+  }
+
+  document.getElementById('filters').hidden = false;
+  find.addEventListener('input', show);
+  document.getElementById('find-form').addEventListener('submit', (event) => {
+    event.preventDefault();
+    const shown = items.filter((item) => !item.hidden);
+    if (shown.length === 1) shown[0].querySelector('a').click();
+    else document.getElementById('directory').scrollIntoView();
+  });
+  for (const choice of choices) choice.addEventListener('change', show);
+  for (const chip of document.querySelectorAll('.chip')) chip.addEventListener('click', choose);
+  document.getElementById('reset').addEventListener('click', () => {
+    find.value = '';
+    for (const choice of choices) choice.value = '';
+    show();
+  });
+})();

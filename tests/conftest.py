@@ -40,8 +40,7 @@ SMALL_TABLES = {
     "entities": "entity_id,name,kind,description,source_ids\n"
     "sp-otter,River otter,species,,S1\n"
     "pl-valley,Otter Valley,place,,S3\n",
-    "names": "org_id,name,language,kind,source_url\n"
-    "cedar-trust,Кедровый фонд,ru,official,https://other.example/ru\n",
+    "names": "org_id,name,language,kind,source_url\ncedar-trust,Кедровый фонд,ru,official,https://other.example/ru\n",
     "dataset": "key,value\ntitle,Otters: who works with whom\nversion,0.0.1\ntaxon,sp-otter\n",
 }
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .claims import Claims, disagreements, graph_to_claims
     from .errors import AmurgraphError
     from .graph import content_hash, graph_to_text, read_graph, write_graph
-    from .measures import cohesion, centrality, communities, measure
+    from .measures import centrality, cohesion, communities, measure
     from .network import PROJECTIONS, Projection, graph_to_network, list_projections, network_to_text, simple
     from .page import Page, network_to_page, network_to_pyvis, write_page
     from .queries import list_queries, query
@@ -28,6 +28,39 @@ if TYPE_CHECKING:
     from .tables import read_tables, tables_to_store
     from .validation import ValidationReport, validate
 
+__version__ = "0.1.0"
+__all__ = [
+    "PROJECTIONS",
+    "AmurgraphError",
+    "Claims",
+    "Page",
+    "Projection",
+    "Rows",
+    "ValidationReport",
+    "centrality",
+    "cohesion",
+    "communities",
+    "content_hash",
+    "disagreements",
+    "graph_to_claims",
+    "graph_to_network",
+    "graph_to_text",
+    "list_projections",
+    "list_queries",
+    "measure",
+    "network_to_page",
+    "network_to_pyvis",
+    "network_to_text",
+    "query",
+    "read_graph",
+    "read_tables",
+    "simple",
+    "tables_to_store",
+    "validate",
+    "write_graph",
+    "write_page",
+    "write_site",
+]
 _ROOM_OF = {
     name: room
     for room, names in {
@@ -45,8 +78,6 @@ _ROOM_OF = {
     }.items()
     for name in names.split()
 }
-__version__ = "0.1.0"
-__all__ = sorted(_ROOM_OF)  # noqa: PLE0605 - the table above is the one list
 
 
 def __getattr__(name: str) -> Any:

@@ -1,14 +1,14 @@
 """What can go wrong, drawn as a tree. Each error is one line: where, what, and how to mend it.
 
-    AmurgraphError
-    ├── InputError            something given to us cannot be used
-    │   ├── SyntaxInputError  a file is not the RDF, SPARQL or CSV it should be (line, column)
-    │   ├── TableError        a cell, row or column of a table (file, row, column)
-    │   ├── UnknownNameError  no organization, question, projection or measure of that name
-    │   └── ConflictingSourcesError  one IRI, two different sources, in two files
-    ├── ViolationsError       the data do not conform to the shapes
-    ├── MissingExtraError     an optional library is not installed
-    └── OutputError           a result cannot be written where it should go
+AmurgraphError
+├── InputError            something given to us cannot be used
+│   ├── SyntaxInputError  a file is not the RDF, SPARQL or CSV it should be (line, column)
+│   ├── TableError        a cell, row or column of a table (file, row, column)
+│   ├── UnknownNameError  no organization, question, projection or measure of that name
+│   └── ConflictingSourcesError  one IRI, two different sources, in two files
+├── ViolationsError       the data do not conform to the shapes
+├── MissingExtraError     an optional library is not installed
+└── OutputError           a result cannot be written where it should go
 """
 
 from __future__ import annotations

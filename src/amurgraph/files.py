@@ -25,6 +25,7 @@ def write_file(path: str | Path, content: str | bytes) -> None:
 
     Raises:
         OutputError: the folder is missing, read-only or full; the old file is left as it was.
+
     """
     target = Path(path)
     data = content.encode() if isinstance(content, str) else content
@@ -64,6 +65,7 @@ def folder_swapped_in(path: str | Path, *, marker: str) -> Iterator[Path]:
 
     Raises:
         OutputError: ``path`` is a file or somebody else's folder, or cannot be written.
+
     """
     target = Path(path)
     if target.exists() and not (target.is_dir() and (not any(target.iterdir()) or (target / marker).exists())):

@@ -6,6 +6,7 @@ then boxes that overlap, label included, are pushed apart. Nodes without a tie s
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from .network import simple
@@ -56,7 +57,14 @@ def _tied(graph: nx.Graph, network: nx.MultiDiGraph) -> Positions:
         ordered.add_edge(one, other, weight=2.0 if groups[one] == groups[other] else 0.5)
     start = _start(ordered, groups)
     placed = nx.forceatlas2_layout(
-        ordered, pos=start, max_iter=_STEPS, weight="weight", seed=_SEED, scaling_ratio=6.0, gravity=2.5, strong_gravity=False
+        ordered,
+        pos=start,
+        max_iter=_STEPS,
+        weight="weight",
+        seed=_SEED,
+        scaling_ratio=6.0,
+        gravity=2.5,
+        strong_gravity=False,
     )
     points = np.array([placed[node] for node in nodes], dtype=float)
     points = _fitted(points)
@@ -85,7 +93,7 @@ def _start(graph: nx.Graph, groups: dict[str, int]) -> dict[str, Any]:
             between.add_edge(groups[one], groups[other])
     # Groups that nothing joins still need a distance: a thin thread through all of them.
     numbers = sorted(between)
-    for one, other in zip(numbers, numbers[1:], strict=False):
+    for one, other in pairwise(numbers):
         if not nx.has_path(between, one, other):
             between.add_edge(one, other)
     centres = nx.kamada_kawai_layout(between, scale=10.0) if len(between) > 1 else {0: np.zeros(2)}
@@ -113,7 +121,8 @@ def _fitted(points: np.ndarray) -> np.ndarray:
     scaled = turned / np.where(spread > 0, spread, 1.0)
     # Beyond the bulk distances grow as the root: one far pair must not shrink all the rest.
     soft = np.sign(scaled) * np.where(np.abs(scaled) > 1, np.sqrt(np.abs(scaled)), np.abs(scaled))
-    return soft * np.array([WIDTH * 0.42, HEIGHT * 0.42])
+    fitted: np.ndarray = soft * np.array([WIDTH * 0.42, HEIGHT * 0.42])
+    return fitted
 
 
 def _box(label: str) -> tuple[float, float]:

@@ -19,6 +19,7 @@ def find(*parts: str) -> Path:
 
     Raises:
         FileNotFoundError: the installation is broken.
+
     """
     for root in (_PACKAGE, _CHECKOUT):
         path = root.joinpath(*parts)

@@ -31,7 +31,7 @@ class Rows(list[Any]):
         self.columns = tuple(columns)
         self.about = about or {}
         # A column may bear a name that Python keeps for itself ("class"); namedtuple then numbers it.
-        row = namedtuple("Row", self.columns, rename=True)  # type: ignore[misc]  # noqa: PYI024 - columns are data
+        row = namedtuple("Row", self.columns, rename=True)  # type: ignore[misc]
         super().__init__(row(*value) for value in values)
 
     def to_dicts(self) -> list[dict[str, Any]]:
@@ -43,6 +43,7 @@ class Rows(list[Any]):
 
         Raises:
             MissingExtraError: pandas is not installed.
+
         """
         try:
             import pandas as pd

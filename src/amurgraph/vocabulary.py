@@ -113,7 +113,8 @@ class Namespace:
             raise AttributeError(f"no term {term!r} in {self.iri}")
         return _node(self.iri + term)
 
-    __getattr__ = __getitem__
+    def __getattr__(self, term: str) -> NamedNode:
+        return self[term]
 
 
 @lru_cache(maxsize=1024)
@@ -123,8 +124,7 @@ def _node(iri: str) -> NamedNode:
 
 AG = Namespace(AG_NAMESPACE, TERMS)
 DCAT, DCTERMS, DWC, FOAF, ORG, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, XSD = (
-    Namespace(PREFIXES[prefix])
-    for prefix in "dcat dcterms dwc foaf org owl prov rdf rdfs schema skos xsd".split()
+    Namespace(PREFIXES[prefix]) for prefix in "dcat dcterms dwc foaf org owl prov rdf rdfs schema skos xsd".split()
 )
 
 _INSTANCE = re.compile(r"^(?P<base>.*)/id/(?P<sort>[a-z]+)/(?P<slug>[^/]+)$")

@@ -4,7 +4,7 @@ A claim is: source S, at place L in it, says of date D that X stands in relation
 read from the claims; the direct triples beside them are never used.
 """
 
-from .disagreements import Answer, Contradiction, Disagreement, contradictions, disagreements, evidence_date
+from .conflicts import Answer, Contradiction, Disagreement, contradictions, disagreements, evidence_date
 from .edge_rule import Slice, evidence_start, period, slice_claims, stated_end
 from .naming import find_thing
 from .reading import graph_to_claims

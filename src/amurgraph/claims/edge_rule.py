@@ -33,14 +33,18 @@ def period(date: str) -> tuple[str, str]:
 
     Raises:
         InputError: not a year, a year and month, or a day.
+
     """
     from calendar import monthrange
     from datetime import date as calendar_date
 
     parts = date.split("-")
     try:
-        if not all(part.isascii() and part.isdecimal() for part in parts) or [len(p) for p in parts] != [4, 2, 2][: len(parts)]:
-            raise ValueError
+        if (
+            not all(part.isascii() and part.isdecimal() for part in parts)
+            or [len(p) for p in parts] != [4, 2, 2][: len(parts)]
+        ):
+            raise ValueError  # noqa: TRY301 - one way out for every bad date
         year, month, day = (*map(int, parts), 0, 0)[:3]
         first = calendar_date(year, month or 1, day or 1)
         last = calendar_date(year, month or 12, day or monthrange(year, month or 12)[1])
@@ -64,6 +68,7 @@ def slice_claims(claims: Claims, as_of: str | None = None, *, documented: str = 
 
     Raises:
         InputError: not a date, or neither ``by`` nor ``in``.
+
     """
     if documented not in ("by", "in"):
         raise InputError(f"documented is 'by' a date or 'in' it, not {documented!r}")
@@ -115,6 +120,7 @@ def stated_end(relation: Relation, claims: Claims, *, by: str = "9999") -> str:
         relation: the relation.
         claims: the data set it belongs to.
         by: an ISO day; what is said of later times is not heeded.
+
     """
     ends = [period(evidence.end)[1] for evidence in relation.asserting if evidence.end] + _denials(relation, claims)
     resumed = max((e.begins for e in relation.asserting if e.begins and e.begins <= by), default="")
@@ -129,4 +135,8 @@ def _denials(relation: Relation, claims: Claims) -> list[str]:
 
 def _mergers(relation: Relation, claims: Claims) -> list[str]:
     ends = {relation.subject, relation.object}
-    return [change.ends for change in claims.changes if change.ends and change.gone & ends and not ends <= change.gone | set(change.results)]
+    return [
+        change.ends
+        for change in claims.changes
+        if change.ends and change.gone & ends and not ends <= change.gone | set(change.results)
+    ]

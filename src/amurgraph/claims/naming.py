@@ -16,6 +16,7 @@ def find_thing(claims: Claims, name: str, *, sorts: tuple[str, ...] = ("org",)) 
 
     Raises:
         UnknownNameError: nothing is called so; InputError: several things are.
+
     """
     candidates = [thing for thing in claims.things.values() if thing.sort in sorts]
     wanted = name.strip()
@@ -28,7 +29,9 @@ def find_thing(claims: Claims, name: str, *, sorts: tuple[str, ...] = ("org",)) 
         if len(matches) == 1:
             return matches[0]
         if matches:
-            raise InputError(f"{name!r} is a name of several: {', '.join(thing.slug for thing in matches)}; use one of these")
+            raise InputError(
+                f"{name!r} is a name of several: {', '.join(thing.slug for thing in matches)}; use one of these"
+            )
     raise UnknownNameError("organization" if sorts == ("org",) else "thing", name, (t.slug for t in candidates))
 
 
@@ -37,4 +40,8 @@ def _main_names(thing: Thing) -> set[str]:
 
 
 def _all_names(thing: Thing) -> set[str]:
-    return _main_names(thing) | {alias.casefold() for alias in thing.aliases} | {name.text.casefold() for name in thing.names}
+    return (
+        _main_names(thing)
+        | {alias.casefold() for alias in thing.aliases}
+        | {name.text.casefold() for name in thing.names}
+    )

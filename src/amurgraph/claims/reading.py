@@ -9,7 +9,19 @@ from pyoxigraph import DefaultGraph, Literal
 
 from ..graph import as_store
 from ..vocabulary import AG, DCAT, DCTERMS, DWC, FOAF, ORG, OWL, RDF, RDFS, SKOS, SYMMETRIC_TYPES, slug_of, sort_of
-from .records import THING_SORTS, About, Change, Claims, Evidence, Name, Observation, Relation, Source, Thing, number_aware
+from .records import (
+    THING_SORTS,
+    About,
+    Change,
+    Claims,
+    Evidence,
+    Name,
+    Observation,
+    Relation,
+    Source,
+    Thing,
+    number_aware,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -40,8 +52,14 @@ def graph_to_claims(graph: Store | rdflib.Graph) -> Claims:
     changes = (_change(node, about, keys) for node in by_class[ORG.ChangeEvent])
     return Claims(
         about=_about(by_class[DCAT.Dataset], about),
-        things={thing.slug: thing for thing in sorted(_things(about, keys), key=lambda thing: (THING_SORTS.index(thing.sort), thing.slug))},
-        sources={keys[node]: _source(node, about[node], keys) for node in sorted(by_class[AG.Source], key=lambda n: number_aware(keys[n]))},
+        things={
+            thing.slug: thing
+            for thing in sorted(_things(about, keys), key=lambda thing: (THING_SORTS.index(thing.sort), thing.slug))
+        },
+        sources={
+            keys[node]: _source(node, about[node], keys)
+            for node in sorted(by_class[AG.Source], key=lambda n: number_aware(keys[n]))
+        },
         relations=tuple(sorted(relations, key=lambda relation: relation.slug)),
         observations=tuple(sorted(observations, key=lambda observation: number_aware(observation.slug))),
         changes=tuple(sorted(changes, key=lambda change: (change.begins, change.slug))),
@@ -52,7 +70,13 @@ def _keys(about: Mapping[Any, Facts]) -> dict[Any, str]:
     """Give each node the slug it is called by; where two sorts share one, the sort goes before it."""
     owner: dict[tuple[bool, str], Any] = {}
     keys: dict[Any, str] = {}
-    nodes = {node for facts in about.values() for values in facts.values() for node in values if not isinstance(node, Literal)}
+    nodes = {
+        node
+        for facts in about.values()
+        for values in facts.values()
+        for node in values
+        if not isinstance(node, Literal)
+    }
     for node in sorted(nodes | set(about), key=lambda n: (_rank(n), str(n))):
         slug = slug_of(node.value)
         is_thing = sort_of(node.value) in THING_SORTS
@@ -104,7 +128,12 @@ def _things(about: Mapping[Any, Facts], keys: Mapping[Any, str]) -> Iterable[Thi
             language=languages.get(label, ""),
             acronym=_first(facts, AG.acronym),
             aliases=tuple(alias for alias in _all(facts, SKOS.altLabel) if alias != label),
-            names=tuple(sorted((_name(name, about, keys) for name in facts.get(AG.name, ())), key=lambda n: (n.language, n.kind != "Official", n.text))),
+            names=tuple(
+                sorted(
+                    (_name(name, about, keys) for name in facts.get(AG.name, ())),
+                    key=lambda n: (n.language, n.kind != "Official", n.text),
+                )
+            ),
             country=_first(facts, AG.country),
             city=_first(facts, AG.city),
             homepage=_first(facts, FOAF.homepage),
@@ -122,7 +151,10 @@ def _things(about: Mapping[Any, Facts], keys: Mapping[Any, str]) -> Iterable[Thi
 
 def _kind(facts: Facts) -> str:
     """Return the class's name; a class of ours before the general org:Organization."""
-    kinds = sorted((slug_of(kind.value) for kind in facts.get(RDF.type, ())), key=lambda kind: (kind in ("Organization", "Concept"), kind))
+    kinds = sorted(
+        (slug_of(kind.value) for kind in facts.get(RDF.type, ())),
+        key=lambda kind: (kind in ("Organization", "Concept"), kind),
+    )
     return kinds[0] if kinds else ""
 
 
@@ -130,7 +162,12 @@ def _name(node: Any, about: Mapping[Any, Facts], keys: Mapping[Any, str]) -> Nam
     facts = about.get(node, {})
     text = (facts.get(AG.text) or [Literal("")])[0]
     sources = _slugs(facts, DCTERMS.source, keys)
-    return Name(text.value, getattr(text, "language", None) or "", slug_of(_first(facts, AG.nameKind)) or "Alias", sources[0] if sources else "")
+    return Name(
+        text.value,
+        getattr(text, "language", None) or "",
+        slug_of(_first(facts, AG.nameKind)) or "Alias",
+        sources[0] if sources else "",
+    )
 
 
 def _source(node: Any, facts: Facts, keys: Mapping[Any, str]) -> Source:

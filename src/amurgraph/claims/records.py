@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -101,17 +102,17 @@ class Relation:
     object: str
     evidence: tuple[Evidence, ...]
 
-    @property
+    @builtins.property
     def ends_are_ordered(self) -> bool:
         """Tell whether subject and object differ in meaning (false for partnerOf)."""
         return self.predicate not in SYMMETRIC_TYPES
 
-    @property
+    @builtins.property
     def asserting(self) -> tuple[Evidence, ...]:
         """Evidence that says the relation holds."""
         return tuple(evidence for evidence in self.evidence if evidence.stance != "Denies")
 
-    @property
+    @builtins.property
     def denying(self) -> tuple[Evidence, ...]:
         """Evidence that says it does not."""
         return tuple(evidence for evidence in self.evidence if evidence.stance == "Denies")
@@ -132,10 +133,14 @@ class Observation:
     reported_by: str
     evidence: tuple[Evidence, ...]
 
-    @property
+    @builtins.property
     def answer(self) -> tuple[str, ...]:
         """What is compared when sources are: the numbers if there are any, else the words."""
-        return (self.low, self.high, self.unit if self.property == "area" else "") if self.low or self.high else (self.value.casefold(),)
+        return (
+            (self.low, self.high, self.unit if self.property == "area" else "")
+            if self.low or self.high
+            else (self.value.casefold(),)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +158,7 @@ class Change:
     ends: str
     evidence: tuple[Evidence, ...]
 
-    @property
+    @builtins.property
     def gone(self) -> frozenset[str]:
         """Organizations that no longer exist under this identity afterwards."""
         return frozenset(self.originals) - frozenset(self.results)
@@ -184,10 +189,12 @@ class Claims:
     observations: tuple[Observation, ...]
     changes: tuple[Change, ...]
 
-    @property
+    @builtins.property
     def organizations(self) -> tuple[Thing, ...]:
         """All organizations, A–Z by name."""
-        return tuple(sorted((t for t in self.things.values() if t.sort == "org"), key=lambda t: (t.label.casefold(), t.slug)))
+        return tuple(
+            sorted((t for t in self.things.values() if t.sort == "org"), key=lambda t: (t.label.casefold(), t.slug))
+        )
 
 
 def number_aware(text: str) -> tuple[str, int, str]:

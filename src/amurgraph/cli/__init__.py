@@ -37,7 +37,12 @@ class _Commands(click.Group):
                 formatter.write_dl([(name, command.get_short_help_str(90)) for name, command in commands if command])
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=False, invoke_without_command=True)
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    no_args_is_help=False,
+    invoke_without_command=True,
+)
 @click.version_option(_VERSION, prog_name="amurgraph")
 @click.pass_context
 def amurgraph(context: click.Context) -> None:

@@ -23,10 +23,24 @@ _QUERY_FORMATS = (*ROW_FORMATS, "xml", "srj", "turtle", "ntriples", "jsonld", "r
 @click.argument("name", required=False)
 @options.graph
 @click.option("-e", "--sparql", metavar="TEXT", help="A SPARQL 1.1 query; all prefixes are bound.")
-@click.option("-p", "--parameter", "parameters", multiple=True, metavar="KEY=VALUE", help="What the question needs; may be repeated.")
+@click.option(
+    "-p",
+    "--parameter",
+    "parameters",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="What the question needs; may be repeated.",
+)
 @options.format_option(_QUERY_FORMATS, "table")
 @options.output
-def query(name: str | None, graphs: tuple[str, ...], sparql: str | None, parameters: tuple[str, ...], format_: str, output: str) -> None:
+def query(
+    name: str | None,
+    graphs: tuple[str, ...],
+    sparql: str | None,
+    parameters: tuple[str, ...],
+    format_: str,
+    output: str,
+) -> None:
     """Ask a saved question by NAME, a file that ends in .rq, or SPARQL given with -e.
 
     Without NAME, list the questions. Organizations may be named by id, name, acronym or alias.
@@ -34,7 +48,7 @@ def query(name: str | None, graphs: tuple[str, ...], sparql: str | None, paramet
     \b
     amurgraph query who-says-so -p organization=cedar-trust
     amurgraph query -e 'SELECT ?name { ?who ag:supports ?whom ; rdfs:label ?name }'
-    """  # noqa: D301
+    """
     from ..files import write_output
 
     if sparql and name:
@@ -133,11 +147,10 @@ def measure(
     \b
     amurgraph measure degree betweenness --projection collaboration
     amurgraph measure cutpoints --as-of 2012 --format json
-    """  # noqa: D301
+    """
     from ..files import write_output
-    from ..measures import MEASURES
+    from ..measures import CENTRALITIES, MEANINGS, MEASURES
     from ..measures import measure as measured
-    from ..measures.centrality import CENTRALITIES, MEANINGS
     from ..rows import rows_to_text
 
     if not names:

@@ -12,7 +12,13 @@ from . import options
 @click.command(short_help="build the directory with its map, a folder to open in a browser")
 @click.argument("folder")
 @options.graph
-@click.option("--links", type=click.Choice(["live", "text"]), default="live", show_default=True, help="Link addresses, or print them.")
+@click.option(
+    "--links",
+    type=click.Choice(["live", "text"]),
+    default="live",
+    show_default=True,
+    help="Link addresses, or print them.",
+)
 @options.private
 def site(folder: str, graphs: tuple[str, ...], links: str, private: bool) -> None:
     """Build a site from the data into FOLDER: directory, map, disagreements, data, about.
@@ -30,7 +36,13 @@ def site(folder: str, graphs: tuple[str, ...], links: str, private: bool) -> Non
 @options.graph
 @options.projecting
 @click.option("--title", metavar="TEXT", help="What stands on top. Default: the title of the data.")
-@click.option("--links", type=click.Choice(["live", "text"]), default="live", show_default=True, help="Link addresses, or print them.")
+@click.option(
+    "--links",
+    type=click.Choice(["live", "text"]),
+    default="live",
+    show_default=True,
+    help="Link addresses, or print them.",
+)
 @options.private
 @options.output
 def page(graphs: tuple[str, ...], title: str | None, links: str, private: bool, output: str, **projection: Any) -> None:

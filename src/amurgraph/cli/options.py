@@ -22,21 +22,45 @@ graph = click.option(
     metavar="PATH",
     help="Data to read: a file, a folder, or - for standard input; may be repeated. Default: the data that ships.",
 )
-output = click.option("-o", "--output", default="-", metavar="FILE", show_default="standard output", help="Where to write.")
+output = click.option(
+    "-o", "--output", default="-", metavar="FILE", show_default="standard output", help="Where to write."
+)
 private = click.option("--private", is_flag=True, help="Publish what private sources say, too.")
-unredacted = click.option("--unredacted", is_flag=True, help="Keep organizations whose only programmes are law enforcement.")
+unredacted = click.option(
+    "--unredacted", is_flag=True, help="Keep organizations whose only programmes are law enforcement."
+)
 
 
 def projecting(command: Command) -> Command:
     """Add the options that say which network is meant."""
     for option in reversed(
         (
-            click.option("--projection", default="documented-ties", show_default=True, metavar="NAME", help="What counts as a tie."),
+            click.option(
+                "--projection",
+                default="documented-ties",
+                show_default=True,
+                metavar="NAME",
+                help="What counts as a tie.",
+            ),
             click.option("--as-of", metavar="DATE", help="Only what is documented by this year, month or day."),
-            click.option("--documented", type=click.Choice(["by", "in"]), default="by", show_default=True, help="By the date of --as-of, or strictly in it."),
-            click.option("--min-sources", type=click.IntRange(1), default=1, show_default=True, help="Only what so many sources say."),
+            click.option(
+                "--documented",
+                type=click.Choice(["by", "in"]),
+                default="by",
+                show_default=True,
+                help="By the date of --as-of, or strictly in it.",
+            ),
+            click.option(
+                "--min-sources",
+                type=click.IntRange(1),
+                default=1,
+                show_default=True,
+                help="Only what so many sources say.",
+            ),
             click.option("--stated-only", is_flag=True, help="Leave out what a source only implies."),
-            click.option("--without-source", multiple=True, metavar="ID", help="Leave out this source; may be repeated."),
+            click.option(
+                "--without-source", multiple=True, metavar="ID", help="Leave out this source; may be repeated."
+            ),
         )
     ):
         command = option(command)
@@ -45,7 +69,9 @@ def projecting(command: Command) -> Command:
 
 def format_option(formats: tuple[str, ...], default: str) -> Callable[[Command], Command]:
     """Return the option ``--format`` with these choices."""
-    return click.option("--format", "format_", type=click.Choice(formats), default=default, show_default=True, help="How to write it.")
+    return click.option(
+        "--format", "format_", type=click.Choice(formats), default=default, show_default=True, help="How to write it."
+    )
 
 
 def read(graphs: tuple[str, ...]) -> Store:

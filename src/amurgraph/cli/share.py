@@ -14,16 +14,20 @@ _EXPORTS = ("graphml", "gexf", "cyjs", "json", "csv", "nodes-csv", "kumu")
 @click.command(short_help="export a network: GraphML, GEXF, Cytoscape, JSON, CSV, Kumu")
 @options.graph
 @options.projecting
-@click.option("--isolates/--no-isolates", default=None, help="Keep nodes without an edge. Default: as the projection says.")
+@click.option(
+    "--isolates/--no-isolates", default=None, help="Keep nodes without an edge. Default: as the projection says."
+)
 @options.format_option(_EXPORTS, "graphml")
 @options.private
 @options.output
-def network(graphs: tuple[str, ...], isolates: bool | None, format_: str, private: bool, output: str, **projection: Any) -> None:
+def network(
+    graphs: tuple[str, ...], isolates: bool | None, format_: str, private: bool, output: str, **projection: Any
+) -> None:
     """Export the network that a projection makes of the claims; node ids are slugs.
 
     \b
     amurgraph network --projection funding --as-of 2015 --format gexf -o funding.gexf
-    """  # noqa: D301
+    """
     from ..files import write_output
     from ..network import network_to_text
     from ..page import raise_for_private_sources

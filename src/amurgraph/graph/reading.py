@@ -59,6 +59,7 @@ def read_graph(*paths: str | Path, format: str | None = None) -> rdflib.Graph:  
     >>> graph = read_graph()
     >>> len(graph) > 1000
     True
+
     """
     return store_to_graph(read_store(*paths, format=format))
 

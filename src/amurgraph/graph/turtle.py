@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Store, Triple
 
-    Term = NamedNode | BlankNode | Literal | Triple
+    Node = NamedNode | BlankNode | Triple
+    Term = Node | Literal
 
 GUIDE = """\
 # Who works with whom, and who says so. This file is the data: edit it here, or as tables (`amurgraph tables`).
@@ -61,6 +62,8 @@ _FIRST_PREDICATES = (
 _LAST_PREDICATES = ("ag:evidence", "dcterms:source")
 _LOCAL_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+# Controls, zero-width and direction marks: a reader would not see them, or would be misled by them.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _BARE = {
     XSD.integer: re.compile(r"[+-]?[0-9]+"),
     XSD.decimal: re.compile(r"[+-]?[0-9]*\.[0-9]+"),
@@ -123,7 +126,7 @@ def _is_symmetric(predicate: NamedNode) -> bool:
     return predicate in {AG[name] for name in SYMMETRIC_TYPES}
 
 
-def _objects(store: Store, subject: Term, predicate: NamedNode) -> list[Term]:
+def _objects(store: Store, subject: Node, predicate: NamedNode) -> list[Term]:
     return [quad.object for quad in store.quads_for_pattern(subject, predicate, None, DefaultGraph())]
 
 
@@ -148,7 +151,11 @@ def _document(quads: Iterable[Quad], guide: str) -> str:
             blocks[section].append(_with_evidence(subject, about, placed))
     rest = [_block(subject, about[subject]) for subject in sorted(about, key=_natural) if subject not in placed]
     text = "\n\n\n".join(
-        [f"# {'-' * 4} {title} {'-' * (80 - len(title))}\n\n" + "\n\n".join(blocks[title]) for title in _titles() if blocks[title]]
+        [
+            f"# {'-' * 4} {title} {'-' * (80 - len(title))}\n\n" + "\n\n".join(blocks[title])
+            for title in _titles()
+            if blocks[title]
+        ]
         + (["# ---- This data set and everything else ----\n\n" + "\n\n".join(rest)] if rest else [])
     )
     used = [prefix for prefix, iri in PREFIXES.items() if f"{prefix}:" in text]
@@ -244,9 +251,4 @@ def _escape(character: str) -> str:
     """Escape what Turtle demands, and what a reader would not see or be misled by (controls, bidi marks)."""
     if character in _ESCAPES:
         return _ESCAPES[character]
-    code = ord(character)
-    if code < 0x20 or 0x7F <= code < 0xA0 or 0x200B <= code <= 0x200F or 0x2028 <= code <= 0x202E or 0x2060 <= code <= 0x206F or code == 0xFEFF:
-        return f"\\u{code:04X}"
-    return character
-
-
+    return f"\\u{ord(character):04X}" if _UNSEEN.match(character) else character

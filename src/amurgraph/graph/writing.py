@@ -36,6 +36,7 @@ def graph_to_text(graph: Store | rdflib.Graph, format: str = "turtle") -> str:  
 
     Raises:
         InputError: no such format.
+
     """
     store = as_store(graph)
     if format in ("turtle", "trig"):
@@ -61,6 +62,7 @@ def write_graph(graph: Store | rdflib.Graph, path: str | Path, format: str | Non
     Raises:
         InputError: the ending names no format.
         OutputError: the file cannot be written; what was there is left.
+
     """
     write_output(path, graph_to_text(graph, format or _format_of(str(path))))
 

@@ -41,7 +41,9 @@ def network_to_gexf(network: nx.MultiDiGraph) -> str:
 def network_to_cyjs(network: nx.MultiDiGraph) -> str:
     """Return Cytoscape.js JSON (https://js.cytoscape.org/#notation/elements-json)."""
     elements = {
-        "nodes": [{"data": {"id": node, "name": data.get("label", node), **data}} for node, data in network.nodes(data=True)],
+        "nodes": [
+            {"data": {"id": node, "name": data.get("label", node), **data}} for node, data in network.nodes(data=True)
+        ],
         "edges": [
             {"data": {"id": f"{source}.{key}.{target}", "source": source, "target": target, "interaction": key,
                       **{name: value for name, value in data.items() if name not in ("source", "target", "id")}}}
@@ -102,6 +104,7 @@ def network_to_text(network: nx.MultiDiGraph, format: str) -> str:  # noqa: A002
 
     Raises:
         UnknownNameError: no such format.
+
     """
     if format not in EXPORTS:
         raise UnknownNameError("format", format, EXPORTS)

@@ -75,6 +75,7 @@ def graph_to_network(
     >>> network = graph_to_network(read_store(), "funding")
     >>> network.graph["projection"], network.is_multigraph()
     ('funding', True)
+
     """
     store = as_store(graph)
     network = claims_to_network(
@@ -424,6 +425,7 @@ def find_node(network: nx.MultiDiGraph, claims: Claims, name: str) -> str:
 
     Raises:
         UnknownNameError: nothing is called so, or it is not in this network.
+
     """
     slug = find_thing(claims, name, sorts=("org", "prog", "place", "db", "tax", "threat", "stress")).slug
     if slug not in network:

@@ -25,6 +25,7 @@ class Projection:
             a programme of n organizations gives each pair 1/(n-1).
         directed: whether measures should heed the direction of edges.
         caveats: what every number made from it must be read with.
+
     """
 
     name: str
@@ -99,6 +100,7 @@ def find_projection(projection: str | Projection) -> Projection:
 
     >>> find_projection("funding").directed
     True
+
     """
     if isinstance(projection, Projection):
         return projection

@@ -69,6 +69,7 @@ def network_to_page(
     >>> import networkx as nx
     >>> "Cedar Trust" in network_to_page(nx.MultiDiGraph([("Cedar Trust", "Otter Alliance")])).html
     True
+
     """
     raise_for_private_sources(str(network.graph.get("private_sources", "")), private=private)
     shown = {**context(network, title=_title(network, title), links_as_text=links_as_text), "nav": list(nav)}
@@ -80,6 +81,7 @@ def write_page(network: nx.MultiDiGraph, path: str | Path, **options: Any) -> No
 
     Raises:
         OutputError: the file cannot be written. InputError: as ``network_to_page``.
+
     """
     write_output(path, network_to_page(network, **options).html)
 
@@ -112,6 +114,7 @@ def raise_for_private_sources(private_sources: str, *, private: bool) -> None:
 
     Raises:
         InputError: there are private sources and ``private`` is not set.
+
     """
     if private_sources and not private:
         shown = private_sources.replace("|", ", ")

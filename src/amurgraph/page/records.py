@@ -91,7 +91,7 @@ def _node_record(node: str, facts: dict[str, Any], place: tuple[int, int], degre
 def edge_records(network: nx.MultiDiGraph) -> list[dict[str, Any]]:
     """Return one record per relation, with what each source says of it and what contradicts it."""
     against = _carried(network).get("contradictions", {})
-    return [_edge_record(*edge, against) for edge in network.edges(keys=True, data=True)]
+    return [_edge_record(s, t, key, edge, against) for s, t, key, edge in network.edges(keys=True, data=True)]
 
 
 def _edge_record(source: str, target: str, key: str, edge: dict[str, Any], against: dict[str, Any]) -> dict[str, Any]:
@@ -150,7 +150,9 @@ def context(network: nx.MultiDiGraph, *, title: str, links_as_text: bool = False
         "counts": {
             "organizations": network.number_of_nodes(),
             "relations": network.number_of_edges(),
-            "sources": len({s for *_, edge in network.edges(data=True) for s in str(edge.get("sources", "")).split("|") if s}),
+            "sources": len(
+                {s for *_, edge in network.edges(data=True) for s in str(edge.get("sources", "")).split("|") if s}
+            ),
             "leftOut": made.get("left_out", ""),
         },
         "caveat": CAVEAT,
@@ -174,7 +176,9 @@ def _carried(network: nx.MultiDiGraph) -> dict[str, Any]:
 def _sources_shown(network: nx.MultiDiGraph, carried: dict[str, Any]) -> dict[str, Any]:
     """Return only the sources that something on the page names, each once."""
     needed = {s for *_, edge in network.edges(data=True) for s in str(edge.get("sources", "")).split("|")}
-    needed |= {item["source"] for *_, edge in network.edges(data=True) for item in json.loads(edge.get("evidence") or "[]")}
+    needed |= {
+        item["source"] for *_, edge in network.edges(data=True) for item in json.loads(edge.get("evidence") or "[]")
+    }
     needed |= {answer["source"] for found in carried.get("disagreements", []) for answer in found["answers"]}
     needed |= {item["source"] for found in carried.get("contradictions", {}).values() for item in found}
     keys = ("title", "publisher", "url", "issued", "language", "note", "kind")

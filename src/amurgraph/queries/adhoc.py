@@ -38,6 +38,7 @@ def run_sparql(store: Store, text: str, format: str = "table", *, where: str = "
 
     Raises:
         SyntaxInputError: the text is no SPARQL; InputError: the format does not fit the query.
+
     """
     result = _run(store, text, {}, where)
     if isinstance(result, QueryTriples):
@@ -54,7 +55,9 @@ def run_sparql(store: Store, text: str, format: str = "table", *, where: str = "
     return rows_to_text(_rows(result, _for_reading), format)
 
 
-def run_select(store: Store, text: str, terms: Mapping[Variable, NamedNode | Literal], *, where: str = "question") -> Rows:
+def run_select(
+    store: Store, text: str, terms: Mapping[Variable, NamedNode | Literal], *, where: str = "question"
+) -> Rows:
     """Run a SELECT with variables bound, and return its rows: slugs for things of ours, numbers as numbers."""
     result = _run(store, text, terms, where)
     if not isinstance(result, QuerySolutions):

@@ -13,7 +13,6 @@ from .. import resources
 from ..claims import find_thing, graph_to_claims, period
 from ..errors import InputError, UnknownNameError
 from ..graph import as_store
-from ..rows import Rows
 from ..vocabulary import AG, RELATION_TYPES, SKOS, XSD
 from .adhoc import run_select
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from ..claims import Claims
+    from ..rows import Rows
 
 _HEAD = re.compile(r"^#\+ (summary|param|example): *(.*)$", re.MULTILINE)
 
@@ -65,6 +65,7 @@ def find_query(name: str) -> Query:
 
     Raises:
         UnknownNameError: there is none.
+
     """
     for query in list_queries():
         if query.name == name:
@@ -91,6 +92,7 @@ def query(graph: Store | rdflib.Graph, name: str, **parameters: Any) -> Rows:
     >>> rows = query(read_store(), "directory")
     >>> rows.columns[:2]
     ('organization', 'name')
+
     """
     saved = find_query(name)
     store = as_store(graph)

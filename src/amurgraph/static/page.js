@@ -1048,7 +1048,7 @@
   }
 
   const map = {
-    network: null, springs: false, free: false, dragging: false, auto: true, moves: 0,
+    network: null, springs: false, free: false, dragging: false, held: false, auto: true, moves: 0,
 
     start() {
       const settings = visOptions();
@@ -1075,7 +1075,7 @@
       network.on('dragStart', () => { map.dragging = true; map.auto = false; setHover(null); });
       network.on('dragEnd', () => { map.dragging = false; keepAddress(); });
       network.on('zoom', () => { map.auto = false; map.limit(); setHover(null); keepAddress(); });
-      network.on('resize', () => { if (map.auto) map.fit(true); });
+      network.on('resize', () => { if (map.auto && !map.held) map.fit(true); });
       network.on('stabilized', () => { if (map.auto) map.fit(); });
     },
 
@@ -1099,6 +1099,20 @@
         if (node.x !== place.x || node.y !== place.y) { node.x = place.x; node.y = place.y; changed = true; }
       }
       if (changed) map.moves += 1;
+    },
+
+    hold: () => (map.network ? { view: map.view(), w: map.size().w } : null),
+
+    // When the details open or close, the map keeps its left edge and its scale: nothing jumps under the pointer.
+    resized(before) {
+      if (!before || before.w === map.size().w) return;
+      const { auto } = map;
+      const shift = (map.size().w - before.w) / 2 / before.view.scale;
+      map.held = true;
+      map.network.redraw();
+      map.setView({ scale: before.view.scale, x: before.view.x + (turned ? 0 : shift), y: before.view.y + (turned ? shift : 0) });
+      map.held = false;
+      map.auto = auto;
     },
 
     size: () => ({ w: byId('canvas').clientWidth, h: byId('canvas').clientHeight }),
@@ -1366,17 +1380,22 @@
 
   function openPanel(what) {
     const panel = byId('panel');
+    const before = map.hold();
     panel.hidden = false;
     panel.dataset.shows = what;
     panel.scrollTop = 0;
     document.documentElement.dataset.panel = 'open';
     byId('about').setAttribute('aria-expanded', String(what === 'about'));
+    map.resized(before);
   }
 
   function closePanel() {
+    const before = map.hold();
     byId('panel').hidden = true;
     document.documentElement.dataset.panel = 'closed';
     byId('about').setAttribute('aria-expanded', 'false');
+    map.resized(before);
+    if (map.auto) map.fit();
     if (opener && document.contains(opener)) opener.focus({ preventScroll: true });
     opener = null;
   }
@@ -2068,7 +2087,7 @@
     const tied = new Set(shown.edges.flatMap((edge) => [edge.from, edge.to]));
     const alone = shown.nodes.filter((node) => !tied.has(node)).sort((a, b) => collator.compare(a.name, b.name));
     if (!alone.length) { byId('lone').replaceChildren(); return; }
-    byId('lone').replaceChildren(el('h3', null, `${count(alone.length, 'organization', 'organizations')} without a line here`), el('p', { class: 'quiet' }, asText(context.caveat)),
+    byId('lone').replaceChildren(el('h2', null, `${count(alone.length, 'organization', 'organizations')} without a line here`), el('p', { class: 'quiet' }, asText(context.caveat)),
       el('ul', null, alone.map((node) => el('li', null, el('button', { type: 'button', class: 'link', click: (event) => choose(node, { focus: event.detail === 0, opener: event.currentTarget }) }, bdi(node.short))))));
   }
 
@@ -2453,9 +2472,12 @@
   function pointOf(id) {
     const view = map.toScreen();
     const thing = nodes.get(id) || edges.get(id);
-    const p = thing && thing.type ? (geometry().get(thing) || {}).mid : thing;
     const box = byId('canvas').getBoundingClientRect();
-    return p ? { x: box.left + p.x * view.scale + view.x, y: box.top + p.y * view.scale + view.y } : null;
+    const at = (p) => ({ x: p.x * view.scale + view.x, y: p.y * view.scale + view.y });
+    const g = thing && thing.type ? geometry().get(thing) : null;
+    const tries = g ? [0.5, 0.4, 0.6, 0.32, 0.68, 0.25, 0.75].map((t) => at(mid(g.whole.a, g.whole.c, g.whole.b, t))) : thing && !thing.type ? [at(thing)] : [];
+    const p = tries.find((q) => thingAt(q, false) === thing) || tries[0];
+    return p ? { x: box.left + p.x, y: box.top + p.y } : null;
   }
 
   function timePaint(frames) {
@@ -2499,6 +2521,8 @@
     listenWindow();
     byId('hint').hidden = recall('amurgraph-hint') === 'seen' || !allEdges.length;
     const view = viewOfHash(location.hash);
+    // The details may have taken their column since the map was made.
+    map.network.redraw();
     map.fit(true);
     if (view) map.setView(view);
     offerHook();

@@ -22,5 +22,6 @@ def read_tables(folder: str | Path) -> Tables:
     Raises:
         InputError: no such folder.
         TableError: file, row, column, what is wrong and how to mend it.
+
     """
     return _read_tables(folder, read_terms())

@@ -49,6 +49,7 @@ def tables_to_store(tables: Tables, *, base: str | None = None) -> Store:
 
     Raises:
         TableError: an id that no table defines, ends that a relation cannot have, dates upside down.
+
     """
     builder = _Builder(tables, read_terms(), base or dataset_value(tables, "base") or BASE)
     return data_store(builder.build())
@@ -95,8 +96,8 @@ class _Builder:
         for row in self.tables["projects"]:
             self._define(row, "project_id", "prog", AG.Programme)
         for row in self.tables["entities"]:
-            sort, kind = ENTITY_KINDS[row["kind"]]
-            node = self._define(row, "entity_id", sort, AG[kind])
+            sort, class_name = ENTITY_KINDS[row["kind"]]
+            node = self._define(row, "entity_id", sort, AG[class_name])
             if sort == "place":
                 self.place_by_name[row["name"].casefold()] = node
 
@@ -114,7 +115,9 @@ class _Builder:
     def _thing(self, row: Row, column: str, key: str | None = None) -> NamedNode:
         wanted = (key or row[column]).lower()
         if wanted not in self.things:
-            raise row.error(column, f"no table defines {key or row[column]!r}", "correct the id, or add a row that defines it")
+            raise row.error(
+                column, f"no table defines {key or row[column]!r}", "correct the id, or add a row that defines it"
+            )
         return self.things[wanted]
 
     def _source_node(self, row: Row, column: str, key: str | None = None) -> NamedNode:
@@ -147,7 +150,9 @@ class _Builder:
         self._text(node, DCTERMS.publisher, row["publisher"])
         kind = self.terms.source_kinds.get(row["kind"] or "page", AG.Page)
         if not row["url"] and kind == AG.Page:
-            raise row.error("url", "is empty", "a page needs its address; for another kind of source fill in the column kind")
+            raise row.error(
+                "url", "is empty", "a page needs its address; for another kind of source fill in the column kind"
+            )
         if row["url"]:
             self._add(node, AG.url, NamedNode(_full_url(row["url"])))
         if row["kind"]:

@@ -58,10 +58,13 @@ def read_tables(folder: str | Path, terms: Terms) -> Tables:
     Raises:
         InputError: no such folder.
         TableError: file, row, column, what is wrong and how to mend it.
+
     """
     place = Path(folder)
     if not place.is_dir():
-        raise InputError(f"{folder}: no such folder; give the folder that holds sources.csv, organizations.csv, relations.csv")
+        raise InputError(
+            f"{folder}: no such folder; give the folder that holds sources.csv, organizations.csv, relations.csv"
+        )
     tables: Tables = {}
     for table in TABLES:
         file = place / f"{table.name}.csv"
@@ -106,12 +109,17 @@ def _rows(file: Path, table: Table) -> Iterator[Row]:
                 continue
             if len(cells) != len(header):
                 raise TableError(
-                    file.name, number, None, f"has {len(cells)} cells, the header {len(header)}",
+                    file.name,
+                    number,
+                    None,
+                    f"has {len(cells)} cells, the header {len(header)}",
                     "put quotation marks round cells that hold a comma",
                 )
             yield Row(file.name, number, dict(zip(header, map(str.strip, cells), strict=True)))
     except csv.Error as error:
-        raise TableError(file.name, reader.line_num, None, f"is no CSV ({error})", "close every quotation mark") from error
+        raise TableError(
+            file.name, reader.line_num, None, f"is no CSV ({error})", "close every quotation mark"
+        ) from error
 
 
 def _raise_for_header(file: str, header: list[str], table: Table) -> None:
@@ -150,7 +158,9 @@ def _raise_for_repeated_key(rows: list[Row], table: Table) -> None:
     for row in rows:
         key = row[table.key].lower()
         if key and key in first:
-            raise row.error(table.key, f"{row[table.key]!r} stands already in row {first[key]}", "give each row its own")
+            raise row.error(
+                table.key, f"{row[table.key]!r} stands already in row {first[key]}", "give each row its own"
+            )
         first[key] = row.number
 
 
@@ -163,8 +173,12 @@ def _checks(terms: Terms) -> dict[str, Callable[[str], str | None]]:
         "day": lambda cell: _check_date(cell) or (None if cell.count("-") == 2 else "write a day, as 2024-05-31"),  # noqa: PLR2004
         "number": lambda cell: _unless(r"-?\d{1,18}(\.\d{1,9})?", cell, "write a plain number, as 1200 or 0.5"),
         "year": lambda cell: _unless(r"\d{4}", cell, "write a year, as 2024"),
-        "language": lambda cell: _unless(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", cell, "write a language tag, as en or zh-Hans"),
-        "country": lambda cell: _unless(r"[A-Z]{2}", cell, "write two capital letters (ISO 3166-1), as GB; or leave it empty"),
+        "language": lambda cell: _unless(
+            r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", cell, "write a language tag, as en or zh-Hans"
+        ),
+        "country": lambda cell: _unless(
+            r"[A-Z]{2}", cell, "write two capital letters (ISO 3166-1), as GB; or leave it empty"
+        ),
         "currency": lambda cell: _unless(r"[A-Z]{3}", cell, "write three capital letters (ISO 4217), as EUR"),
         "property": lambda cell: _unless(r"[a-z][a-z0-9_]*", cell, "write small letters and _, as member_count"),
         "url": _check_url,
@@ -225,6 +239,7 @@ def dataset_value(tables: Tables, key: str) -> str:
 
     Raises:
         TableError: the table names a key that there is not.
+
     """
     for row in tables["dataset"]:
         if row["key"] not in DATASET_KEYS:

@@ -30,6 +30,7 @@ def validate(graph: Store | rdflib.Graph, *, reference: bool = False) -> Validat
     >>> from amurgraph.graph import read_store
     >>> validate(read_store()).conforms
     True
+
     """
     store = as_store(graph)
     if reference:
@@ -51,11 +52,11 @@ def _ask(store: Store, constraint: Constraint) -> list[Violation]:
     names = {variable.value for variable in solutions.variables}  # type: ignore[union-attr]
     found = []
     for solution in solutions:  # type: ignore[union-attr]
-        value = solution["value"] if "value" in names else None  # type: ignore[index]
-        path = solution["path"] if "path" in names else None  # type: ignore[index]
+        value = solution["value"] if "value" in names else None
+        path = solution["path"] if "path" in names else None
         found.append(
             Violation(
-                node=solution["this"].value,  # type: ignore[index]
+                node=solution["this"].value,
                 message=constraint.message,
                 value=value.value if value is not None else "",
                 path=path.value if path is not None else constraint.path,

@@ -21,19 +21,35 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from pyoxigraph import Triple
+
     Term = NamedNode | BlankNode | Literal
+    Node = NamedNode | BlankNode | Literal | Triple
 
 IS_A = NamedNode("urn:amurgraph:is-a")
 _INSTANCE_OF = "a/rdfs:subClassOf*"
 SH = Namespace("http://www.w3.org/ns/shacl#")
 _TARGETS = {SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf, SH.targetNode}
-_NO_CONSTRAINT = {RDF.type, RDFS.label, RDFS.comment, SH.message, SH.severity, SH.path, SH.flags, SH.name, SH.description}
+_NO_CONSTRAINT = {
+    RDF.type,
+    RDFS.label,
+    RDFS.comment,
+    SH.message,
+    SH.severity,
+    SH.path,
+    SH.flags,
+    SH.name,
+    SH.description,
+}
 _FORMED = {XSD.date, XSD.dateTime, XSD.decimal, XSD.integer, XSD.double, XSD.boolean}
 
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """One constraint, ready to be asked of a prepared store: each solution of ``query`` is a result (``this``, and ``value`` if any)."""
+    """One constraint, ready to be asked of a prepared store.
+
+    Each solution of ``query`` is a result: ``this``, and ``value`` if any.
+    """
 
     shape: str
     component: str
@@ -48,6 +64,7 @@ def compile_shapes(path: Path | None = None) -> tuple[Constraint, ...]:
 
     Raises:
         InputError: a shape uses what is not compiled.
+
     """
     store = Store()
     store.load(path=path or resources.find("ontology", "shapes.ttl"), format=RdfFormat.TURTLE)
@@ -61,11 +78,11 @@ def prepare(store: Store) -> Store:
     """
     prepared = Store()
     prepared.extend({Quad(quad.subject, quad.predicate, quad.object) for quad in store})
-    above: dict[Term, set[Term]] = defaultdict(set)
+    above: dict[Node, set[Node]] = defaultdict(set)
     for quad in prepared.quads_for_pattern(None, RDFS.subClassOf, None, None):
-        above[quad.subject].add(quad.object)  # type: ignore[index,arg-type]
+        above[quad.subject].add(quad.object)
 
-    def with_superclasses(cls: Term, seen: set[Term]) -> set[Term]:
+    def with_superclasses(cls: Node, seen: set[Node]) -> set[Node]:
         if cls not in seen:
             seen.add(cls)
             for upper in above.get(cls, ()):
@@ -76,7 +93,7 @@ def prepare(store: Store) -> Store:
         [
             Quad(quad.subject, IS_A, cls)
             for quad in prepared.quads_for_pattern(None, RDF.type, None, None)
-            for cls in with_superclasses(quad.object, set())  # type: ignore[arg-type]
+            for cls in with_superclasses(quad.object, set())
         ]
     )
     return prepared
@@ -97,19 +114,23 @@ class _Compiler:
             for part in sorted(self._values(shape, SH.sparql), key=str):
                 yield self._sparql(part, target)
 
-    def _values(self, subject: Term, predicate: NamedNode) -> list[Term]:
-        return [quad.object for quad in self.store.quads_for_pattern(subject, predicate, None, None)]  # type: ignore[arg-type,misc]
+    def _values(self, subject: Node, predicate: NamedNode) -> list[Term]:
+        if isinstance(subject, Literal):
+            return []
+        found = self.store.quads_for_pattern(subject, predicate, None, None)
+        return [quad.object for quad in found if isinstance(quad.object, NamedNode | BlankNode | Literal)]
 
-    def _one(self, subject: Term, predicate: NamedNode) -> Term | None:
+    def _one(self, subject: Node, predicate: NamedNode) -> Term | None:
         values = self._values(subject, predicate)
         return values[0] if values else None
 
-    def _refuse_unknown(self, shape: Term, known: set[NamedNode]) -> None:
-        for quad in self.store.quads_for_pattern(shape, None, None, None):  # type: ignore[arg-type]
+    def _refuse_unknown(self, shape: Node, known: set[NamedNode]) -> None:
+        quads = () if isinstance(shape, Literal) else self.store.quads_for_pattern(shape, None, None, None)
+        for quad in quads:
             if quad.predicate not in known:
                 raise InputError(f"shapes: {_name(shape)} uses {curie(quad.predicate.value)}, which is not compiled")
 
-    def _target(self, shape: Term) -> str:
+    def _target(self, shape: Node) -> str:
         """Return the pattern that binds ``?this`` to the focus nodes (SHACL 2.1.3)."""
         parts = [f"{{ ?this a/rdfs:subClassOf* {cls} }}" for cls in self._values(shape, SH.targetClass)]
         parts += [f"{{ ?this {predicate} [] }}" for predicate in self._values(shape, SH.targetSubjectsOf)]
@@ -117,7 +138,7 @@ class _Compiler:
         parts += [f"{{ VALUES ?this {{ {node} }} }}" for node in self._values(shape, SH.targetNode)]
         return f"{{ SELECT DISTINCT ?this WHERE {{ {' UNION '.join(sorted(parts))} }} }}"
 
-    def _property(self, shape: Term, target: str) -> Iterable[Constraint]:
+    def _property(self, shape: Node, target: str) -> Iterable[Constraint]:
         self._refuse_unknown(shape, _NO_CONSTRAINT | set(_COMPONENTS))
         path = self._one(shape, SH.path)
         if not isinstance(path, NamedNode):
@@ -127,9 +148,14 @@ class _Compiler:
                 arguments = self._list(parameter) if component == SH["in"] else [parameter]
                 flags = self._one(shape, SH.flags) if component == SH.pattern else None
                 body = make(str(path), [*arguments, *([flags] if flags else [])])
-                yield self._constraint(shape, component, path, f"{target} {body}" if "{this}" not in body else body.replace("{this}", target))
+                yield self._constraint(
+                    shape,
+                    component,
+                    path,
+                    f"{target} {body}" if "{this}" not in body else body.replace("{this}", target),
+                )
 
-    def _sparql(self, constraint: Term, target: str) -> Constraint:
+    def _sparql(self, constraint: Node, target: str) -> Constraint:
         known = {RDF.type, RDFS.label, SH.message, SH.severity, SH.prefixes, SH.select}
         self._refuse_unknown(constraint, known)
         select = self._one(constraint, SH.select)
@@ -139,10 +165,12 @@ class _Compiler:
         text = f"SELECT DISTINCT * WHERE {{ {target} {{ {select.value} }} }}"
         return self._finished(constraint, "sparql", "", text)
 
-    def _constraint(self, shape: Term, component: NamedNode, path: NamedNode, body: str) -> Constraint:
-        return self._finished(shape, slug_of(component.value), path.value, f"SELECT DISTINCT ?this ?value WHERE {{ {body} }}")
+    def _constraint(self, shape: Node, component: NamedNode, path: NamedNode, body: str) -> Constraint:
+        return self._finished(
+            shape, slug_of(component.value), path.value, f"SELECT DISTINCT ?this ?value WHERE {{ {body} }}"
+        )
 
-    def _finished(self, shape: Term, component: str, path: str, query: str) -> Constraint:
+    def _finished(self, shape: Node, component: str, path: str, query: str) -> Constraint:
         message, severity = self._one(shape, SH.message), self._one(shape, SH.severity)
         return Constraint(
             query=query.replace(_INSTANCE_OF, str(IS_A)),
@@ -162,7 +190,7 @@ class _Compiler:
         return members
 
 
-def _name(shape: Term) -> str:
+def _name(shape: Node) -> str:
     return slug_of(shape.value) if isinstance(shape, NamedNode) else str(shape)
 
 

@@ -22,6 +22,7 @@ def validate_by_pyshacl(store: Store) -> ValidationReport:
 
     Raises:
         MissingExtraError: pyshacl is not installed.
+
     """
     try:
         import pyshacl

@@ -53,6 +53,7 @@ class ValidationReport:
 
         Raises:
             ViolationsError: names the first violation and says how many there are.
+
         """
         if self.violations:
             more = f" (and {len(self.violations) - 1} more)" if len(self.violations) > 1 else ""
@@ -61,7 +62,9 @@ class ValidationReport:
     def __str__(self) -> str:
         """One line: conforms or not, and how many results of each severity."""
         counts = Counter(result.severity.lower() for result in self.results)
-        found = ", ".join(f"{count} {severity}{'s' if count != 1 else ''}" for severity, count in sorted(counts.items()))
+        found = ", ".join(
+            f"{count} {severity}{'s' if count != 1 else ''}" for severity, count in sorted(counts.items())
+        )
         return ("conforms" if self.conforms else "does not conform") + (f": {found}" if found else "")
 
     def to_text(self, format: str = "table") -> str:  # noqa: A002 - the field's word

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from .centrality import betweenness, closeness
+from .centralities import betweenness, closeness
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

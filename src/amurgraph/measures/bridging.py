@@ -25,4 +25,4 @@ def bridges_of(graph: nx.Graph) -> list[tuple[str, str]]:
     >>> bridges_of(nx.Graph([("a", "b"), ("b", "c"), ("c", "a"), ("c", "d")]))
     [('c', 'd')]
     """
-    return sorted(tuple(sorted(edge)) for edge in nx.bridges(graph))  # type: ignore[misc]
+    return sorted(tuple(sorted(edge)) for edge in nx.bridges(graph))

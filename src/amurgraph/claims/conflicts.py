@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import builtins
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from .records import Claims, Evidence, Observation, Relation
 
@@ -31,7 +32,7 @@ class Disagreement:
     other: str
     answers: tuple[Answer, ...]
 
-    @property
+    @builtins.property
     def values(self) -> tuple[str, ...]:
         """The different answers, in the order of the answers."""
         return tuple(dict.fromkeys(answer.value for answer in self.answers))
@@ -61,11 +62,11 @@ def _observed_differently(claims: Claims) -> Iterable[Disagreement]:
 
 
 def _related_differently(claims: Claims) -> Iterable[Disagreement]:
-    aspects = {
+    aspects: dict[str, Callable[[Evidence], str]] = {
         "start": lambda evidence: evidence.start[:4],
         "end": lambda evidence: evidence.end[:4],
         "role": lambda evidence: evidence.role,
-        "amount": lambda evidence: " ".join(filter(None, (evidence.currency, evidence.amount))) if evidence.amount else "",
+        "amount": lambda evidence: f"{evidence.currency} {evidence.amount}".strip() if evidence.amount else "",
     }
     for relation in claims.relations:
         for aspect, value_of in aspects.items():
@@ -79,7 +80,12 @@ def _related_differently(claims: Claims) -> Iterable[Disagreement]:
 def _by_value(answer: Answer) -> tuple[float, str, str, str]:
     """Sort answers by number where they are numbers, then by words and date."""
     digits = answer.value.replace(" ", "")
-    return float(digits) if digits.isascii() and digits.isdecimal() else float("inf"), answer.value, answer.date, answer.source
+    return (
+        float(digits) if digits.isascii() and digits.isdecimal() else float("inf"),
+        answer.value,
+        answer.date,
+        answer.source,
+    )
 
 
 def evidence_date(evidence: Evidence, claims: Claims) -> str:

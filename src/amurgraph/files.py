@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import sys
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 STANDARD_OUTPUT = "-"
+_HERE, _RENAME_EXCHANGE = -100, 2  # AT_FDCWD and the flag, as <fcntl.h> and <linux/fs.h> define them
 
 
 def write_file(path: str | Path, content: str | bytes) -> None:
@@ -88,20 +90,26 @@ def folder_swapped_in(path: str | Path, *, marker: str) -> Iterator[Path]:
 
 
 def _swap(fresh: Path, target: Path) -> None:
-    """Rename ``fresh`` to ``target``; what was there is put aside first and removed last."""
+    """Put ``fresh`` in the place of ``target``; the disk has all of it before."""
     os.sync()
     if not target.exists():
         fresh.replace(target)
-        return
-    aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.old."))
-    target.replace(aside / "old")
-    try:
+    elif _exchange(fresh, target):
+        shutil.rmtree(fresh, ignore_errors=True)  # by now the old one
+    else:
+        # No exchange on this system: for the moment between two renames the folder is missing, never torn.
+        aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.old."))
+        target.replace(aside / "old")
         fresh.replace(target)
-    except OSError:
-        (aside / "old").replace(target)
-        raise
-    finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step (Linux: renameat2 with RENAME_EXCHANGE); tell whether that worked."""
+    rename = getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "linux" else None
+    if rename is None:
+        return False
+    return bool(rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _RENAME_EXCHANGE) == 0)
 
 
 def _umask() -> int:

@@ -347,17 +347,18 @@ SH = rdflib.Namespace("http://www.w3.org/ns/shacl#")
 
 
 @pytest.fixture(scope="module")
-def shelf() -> dict[str, list[Quad]]:
-    """Return where the sound data are put once they are made."""
+def shelf() -> dict[str, Any]:
+    """Return where what takes long is put once it is made."""
     return {}
 
 
 @pytest.fixture
-def sound(small_tables: Path, shelf: dict[str, list[Quad]]) -> list[Quad]:
+def sound(small_tables: Path, shelf: dict[str, Any]) -> list[Quad]:
     """Return a small valid data set in which every sort of thing occurs, direct triples included."""
     if "sound" not in shelf:
         shelf["sound"] = _sound(small_tables)
-    return shelf["sound"]
+    quads: list[Quad] = shelf["sound"]
+    return quads
 
 
 def _sound(small_tables: Path) -> list[Quad]:
@@ -440,17 +441,33 @@ def test_many_faults_at_once_hide_none_of_them(sound: list[Quad]) -> None:
     assert _found(validate(store)) == expected
 
 
-def test_pyshacl_finds_the_same_faults(sound: list[Quad]) -> None:
-    store, expected = _all_at_once(sound)
-    ours, reference = validate(store), validate(store, reference=True)
+@pytest.fixture
+def both(sound: list[Quad], shelf: dict[str, Any]) -> tuple[ValidationReport, ValidationReport]:
+    """Return our report and pyshacl's on all faults at once; pyshacl takes seconds, so it is asked once."""
+    if "both" not in shelf:
+        store, _ = _all_at_once(sound)
+        shelf["both"] = validate(store), validate(store, reference=True)
+    ours, reference = shelf["both"]
+    return ours, reference
+
+
+def test_pyshacl_finds_the_same_faults(both: tuple[ValidationReport, ValidationReport], sound: list[Quad]) -> None:
+    ours, reference = both
     assert reference.engine.startswith("pyshacl")
-    assert _found(reference) == expected
-    assert _by_severity(reference) == _by_severity(ours)
+    assert _found(reference) == _all_at_once(sound)[1]
+    assert {(r.severity, r.node, r.shape, r.path) for r in reference.results} == {
+        (r.severity, r.node, r.shape, r.path) for r in ours.results
+    }
+
+
+def test_pyshacl_blames_the_same_components(both: tuple[ValidationReport, ValidationReport]) -> None:
+    ours, reference = both
     assert {(r.node, r.shape, r.component) for r in reference.results} == {(r.node, r.shape, r.component) for r in ours.results}
 
 
-def _by_severity(report: ValidationReport) -> set[tuple[str, str, str, str]]:
-    return {(result.severity, result.node, result.shape, result.message) for result in report.results}
+def test_pyshacl_speaks_the_same_messages(both: tuple[ValidationReport, ValidationReport]) -> None:
+    ours, reference = both
+    assert {(r.node, r.message) for r in reference.results} == {(r.node, r.message) for r in ours.results}
 
 
 def test_each_result_speaks_the_message_of_its_shape(sound: list[Quad]) -> None:
@@ -458,13 +475,6 @@ def test_each_result_speaks_the_message_of_its_shape(sound: list[Quad]) -> None:
     said = {slug_of(str(shape)): str(message) for shape, message in shapes.subject_objects(SH.message)}
     store, _ = _all_at_once(sound)
     assert {result.shape: result.message for result in validate(store).results} == said
-
-
-def test_a_message_says_how_to_mend_it_and_names_the_property() -> None:
-    for constraint in compile_shapes():
-        assert constraint.message.endswith(".")
-        if constraint.path:
-            assert len(constraint.message.split()) > 5, constraint.shape
 
 
 # ---- what is right must not be found ----------------------------------------------------------------------------

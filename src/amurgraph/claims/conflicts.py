@@ -44,7 +44,14 @@ def disagreements(claims: Claims) -> tuple[Disagreement, ...]:
     Nothing is resolved; whether time alone could explain it is for the reader, who gets the dates.
     """
     found = [*_observed_differently(claims), *_related_differently(claims)]
-    return tuple(sorted(found, key=lambda d: (-len(d.values), d.subject, d.property, d.other)))
+    return tuple(sorted(found, key=lambda found: _organizations_first(found, claims)))
+
+
+def _organizations_first(found: Disagreement, claims: Claims) -> tuple[bool, bool, int, str, str, str]:
+    """Put what is said of organizations before taxa and places, values before relations, many answers before few."""
+    subject = claims.things.get(found.subject)
+    is_organization = subject is not None and subject.sort == "org"
+    return (not is_organization, bool(found.other), -len(found.values), found.subject, found.property, found.other)
 
 
 def _observed_differently(claims: Claims) -> Iterable[Disagreement]:
@@ -58,7 +65,7 @@ def _observed_differently(claims: Claims) -> Iterable[Disagreement]:
                 for observation in observations
                 for evidence in observation.evidence
             ]
-            yield Disagreement(subject, name, "", tuple(sorted(answers, key=_by_value)))
+            yield Disagreement(subject, name, "", _in_order(answers))
 
 
 def _related_differently(claims: Claims) -> Iterable[Disagreement]:
@@ -74,18 +81,15 @@ def _related_differently(claims: Claims) -> Iterable[Disagreement]:
             if len({value for value, _ in said}) > 1:
                 answers = (Answer(value, e.source, evidence_date(e, claims), e.locator) for value, e in said)
                 name = f"{relation.predicate} {aspect}"
-                yield Disagreement(relation.subject, name, relation.object, tuple(sorted(answers, key=_by_value)))
+                yield Disagreement(relation.subject, name, relation.object, _in_order(answers))
 
 
-def _by_value(answer: Answer) -> tuple[float, str, str, str]:
-    """Sort answers by number where they are numbers, then by words and date."""
-    digits = answer.value.replace(" ", "")
-    return (
-        float(digits) if digits.isascii() and digits.isdecimal() else float("inf"),
-        answer.value,
-        answer.date,
-        answer.source,
-    )
+def _in_order(answers: Iterable[Answer]) -> tuple[Answer, ...]:
+    """Sort answers by number where all are plain numbers; else by date, since they may tell of a change."""
+    listed = list(answers)
+    if all(answer.value.isascii() and answer.value.isdecimal() for answer in listed):
+        return tuple(sorted(listed, key=lambda a: (int(a.value), a.date or "9999", a.source)))
+    return tuple(sorted(listed, key=lambda a: (a.date or "9999", a.value, a.source)))
 
 
 def evidence_date(evidence: Evidence, claims: Claims) -> str:

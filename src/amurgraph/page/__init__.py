@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import InputError
 from ..files import write_output
 from .records import CAVEAT, NOT_A_SCREEN, context, drawing, edge_records, node_records
-from .rendering import TEMPLATE, content_security_policy, environment, json_block, render_page
+from .rendering import content_security_policy, json_block, render_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -86,27 +86,18 @@ def write_page(network: nx.MultiDiGraph, path: str | Path, **options: Any) -> No
     write_output(path, network_to_page(network, **options).html)
 
 
-def network_to_pyvis(network: nx.MultiDiGraph, *, title: str | None = None) -> Network:
+def network_to_pyvis(network: nx.MultiDiGraph, *, title: str | None = None, private: bool = False) -> Network:
     """Return a real ``pyvis.network.Network`` of the same records, to go on from with pyvis' own methods.
 
     ``add_node``, ``add_edge`` and ``set_options`` work as ever, and ``show``, ``write_html`` and ``generate_html``
     give our page: no request to anywhere, and whatever text a node bears stays text. Unchanged, it is the page of
     ``network_to_page``, byte for byte.
     """
-    from pyvis.network import Network
+    from .pyvis_network import pyvis_network
 
-    # "in_line" keeps pyvis from copying its libraries into the working directory; ours are in the page anyway.
-    made = Network(directed=True, cdn_resources="in_line", heading=_title(network, title))
-    made.toggle_physics(False)
-    made.nodes = node_records(network)
-    made.edges = edge_records(network)
-    made.node_ids = [node["id"] for node in made.nodes]
-    made.node_map = {node["id"]: node for node in made.nodes}
-    made.options = {}
-    made.templateEnv = environment(context(network, title=_title(network, title)))
-    made.path = TEMPLATE
-    made.template = made.templateEnv.get_template(TEMPLATE)
-    return made
+    raise_for_private_sources(str(network.graph.get("private_sources", "")), private=private)
+    shown = context(network, title=_title(network, title))
+    return pyvis_network(node_records(network), edge_records(network), shown, _title(network, title))
 
 
 def raise_for_private_sources(private_sources: str, *, private: bool) -> None:

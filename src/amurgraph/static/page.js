@@ -691,6 +691,19 @@
     });
   }
 
+  // The thin line from a shape to its name, as a row of dots: it must not cross another name, nor be covered by one.
+  function leaderBoxes(x, y, r, box) {
+    const to = { x: clamp(x, box.x0 + 4, box.x1 - 4), y: clamp(y, box.y0 + 1, box.y1 - 1) };
+    const length = far({ x, y }, to) || 1;
+    const dots = [];
+    for (let d = r + 2; d < length - 1; d += 4) {
+      const cx = x + ((to.x - x) * d) / length;
+      const cy = y + ((to.y - y) * d) / length;
+      dots.push({ x0: cx - 1, y0: cy - 1, x1: cx + 1, y1: cy + 1, owner: null });
+    }
+    return dots;
+  }
+
   function bestSpot(node, lines, scene, extra, before) {
     const font = fontOf(node);
     const w = Math.max(...lines.map((line) => widthOf(line, font)));
@@ -702,9 +715,11 @@
     (extra ? ringSpots(r, w, h, extra) : spots(r, w, h)).forEach((spot, index) => {
       const box = { x0: x + spot.dx - 4, y0: y + spot.dy - 1, x1: x + spot.dx + w + 4, y1: y + spot.dy + h + 1, owner: null };
       if (box.x0 < scene.left || box.x1 > scene.right || scene.taken.hits(box, node)) return;
+      const leader = extra > 12 ? leaderBoxes(x, y, r, box) : null;
+      if (leader && !scene.loose && leader.some((dot) => scene.taken.hits(dot, node))) return;
       // A name that stays where it was is easier to follow than one in the best place.
       const cost = spot.cost + (scene.lines ? 0.55 * scene.lines.countIn(box) : 0) - (before && before.index === index && before.lines.length === lines.length ? 2.5 : 0);
-      if (!best || cost < best.cost) best = { node, lines, font, ...spot, index, w, h, box, cost };
+      if (!best || cost < best.cost) best = { node, lines, font, ...spot, index, w, h, box, leader, cost };
     });
     return best && { ...best, extra };
   }
@@ -723,7 +738,8 @@
   function placeOne(node, scene, rings) {
     const variants = variantsOf(node);
     const whole = variants.filter((lines) => lines.whole);
-    return (rings && nearest(node, whole, scene, Math.min(rings, 5))) || nearest(node, variants, scene, rings);
+    const found = (rings && nearest(node, whole, scene, Math.min(rings, 5))) || nearest(node, variants, scene, rings);
+    return found || (rings > 12 ? nearest(node, variants, { ...scene, loose: true }, 20) : null);
   }
 
   function lineSamples(scale) {
@@ -776,6 +792,7 @@
       const label = placeOne(node, scene, ringsFor(node, lit, wanted.length));
       if (!label) continue;
       scene.taken.add(label.box);
+      for (const dot of label.leader || []) scene.taken.add(dot);
       list.push(label);
     }
     return list;

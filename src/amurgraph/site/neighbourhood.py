@@ -1,0 +1,146 @@
+"""A small still map of one organization and its neighbours, as SVG: readable without scripts, each line a link."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..layout import neighbours_in_order
+from ..page import drawing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import networkx as nx
+
+_WIDTH, _ROW, _CENTRE = 880, 26, 440
+_MOST = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A shape with its label."""
+
+    x: float
+    y: float
+    path: str
+    colour: str
+    label: str
+    anchor: str
+    href: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line between the middle and a neighbour, which leads to the statements behind it."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    href: str
+    title: str
+    dashed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """What the template draws."""
+
+    width: int
+    height: int
+    middle: Mark
+    marks: tuple[Mark, ...]
+    lines: tuple[Line, ...]
+    left_out: int
+
+
+def neighbourhood(
+    network: nx.MultiDiGraph, middle: str, href: Callable[[str], str], anchor: Callable[[str], str]
+) -> Neighbourhood:
+    """Return a drawing of ``middle`` and its neighbours: two columns, the closest tied first, labels outside.
+
+    Args:
+        network: documented ties.
+        middle: a node of it.
+        href: the page of a node.
+        anchor: where on the page of ``middle`` a relation stands, by the relation's IRI.
+    """
+    around = neighbours_in_order(network, middle)
+    shown = around[:_MOST]
+    half = math.ceil(len(shown) / 2)
+    columns = (shown[:half], shown[half:])
+    height = max(half * _ROW + 40, 160)
+    marks, lines = [], []
+    for side, nodes in zip((-1, 1), columns, strict=True):
+        top = (height - (len(nodes) - 1) * _ROW) / 2
+        for place, node in enumerate(nodes):
+            y = top + place * _ROW
+            # An arc, so that no line runs through another neighbour.
+            bend = 1 - ((y - height / 2) / (height / 2 + 40)) ** 2
+            x = _CENTRE + side * (95 + 85 * bend)
+            marks.append(_mark(network, node, x, y, href(node), side))
+            relations = [*_between(network, middle, node), *_between(network, node, middle)]
+            said = " and ".join(drawing().get(kind, {}).get("forward", kind) for kind, _ in relations)
+            title = f"{_label(network, middle)} – {_label(network, node)}: {said}"
+            to = f"{href(middle)}#{anchor(relations[0][1])}"
+            only_partners = {kind for kind, _ in relations} == {"partnerOf"}
+            lines.append(Line(_CENTRE, height / 2, x, y, to, title, only_partners))
+    centre = _mark(network, middle, _CENTRE, height / 2, href(middle), 0, size=17)
+    return Neighbourhood(_WIDTH, height, centre, tuple(marks), tuple(lines), len(around) - len(shown))
+
+
+def _mark(network: nx.MultiDiGraph, node: str, x: float, y: float, href: str, side: int, size: float = 7) -> Mark:
+    drawn = drawing().get(str(network.nodes[node].get("kind", "")), {})
+    label = _label(network, node)
+    short = label if len(label) <= 32 else label[:31] + "…"  # noqa: PLR2004 - what fits beside the shape
+    anchor = {-1: "end", 0: "middle", 1: "start"}[side]
+    return Mark(x, y, shape_path(drawn.get("shape", "ring"), size), drawn.get("colour", "#767b80"), short, anchor, href, label)
+
+
+def _between(network: nx.MultiDiGraph, one: str, other: str) -> list[tuple[str, str]]:
+    """Return type and IRI of each relation from one to the other."""
+    edges = network.get_edge_data(one, other) or {}
+    return sorted((key, str(edge.get("iri", ""))) for key, edge in edges.items())
+
+
+def _label(network: nx.MultiDiGraph, node: str) -> str:
+    return str(network.nodes[node].get("label", node))
+
+
+def shape_path(shape: str, size: float) -> str:
+    """Return the SVG path of a shape of the legend, centred on (0, 0).
+
+    >>> shape_path("square", 2)
+    'M-2,-2L2,-2L2,2L-2,2Z'
+    """
+    if shape in ("circle", "ring"):
+        return f"M{-size:g},0a{size:g},{size:g} 0 1,0 {2 * size:g},0a{size:g},{size:g} 0 1,0 {-2 * size:g},0Z"
+    if shape in ("cross", "plus"):
+        return _plus(size, turned=shape == "cross")
+    corners = {"square": 4, "diamond": 4, "triangle": 3, "triangle-down": 3, "pentagon": 5, "hexagon": 6, "star": 10}
+    n = corners.get(shape, 6)
+    turn = {"triangle-down": math.pi / 2, "hexagon": 0.0}.get(shape, -math.pi / 2)
+    if shape == "square":
+        return _closed([(-size, -size), (size, -size), (size, size), (-size, size)])
+    points = []
+    for corner in range(n):
+        radius = size * (0.48 if shape == "star" and corner % 2 else 1.2)
+        angle = turn + 2 * math.pi * corner / n
+        points.append((radius * math.cos(angle), radius * math.sin(angle)))
+    return _closed(points)
+
+
+def _plus(size: float, *, turned: bool) -> str:
+    arm, points = size / 3, []
+    for x, y in ((-1, -3), (1, -3), (1, -1), (3, -1), (3, 1), (1, 1), (1, 3), (-1, 3), (-1, 1), (-3, 1), (-3, -1), (-1, -1)):
+        angle = math.pi / 4 if turned else 0.0
+        px, py = x * arm, y * arm
+        points.append((px * math.cos(angle) - py * math.sin(angle), px * math.sin(angle) + py * math.cos(angle)))
+    return _closed(points)
+
+
+def _closed(points: list[tuple[float, float]]) -> str:
+    return "M" + "L".join(f"{round(x, 2):g},{round(y, 2):g}" for x, y in points) + "Z"

@@ -95,6 +95,7 @@ def test_nothing_can_be_written_and_read(tmp_path: Path, name: str) -> None:
     assert not data(read_store(file, format=name))
 
 
+@pytest.mark.filterwarnings("ignore:.*ConjunctiveGraph:DeprecationWarning")
 def test_rdflib_reads_what_we_write(otters: Store) -> None:
     for name, theirs in {"turtle": "turtle", "ntriples": "nt", "rdfxml": "xml", "jsonld": "json-ld"}.items():
         graph = rdflib.Graph().parse(data=graph_to_text(otters, name), format=theirs)
@@ -142,7 +143,7 @@ def test_a_file_that_cannot_be_written_is_an_output_error(otters: Store, tmp_pat
 def test_the_triples_of_a_construct_are_written_without_guide_or_derivation(otters: Store, name: str) -> None:
     found = otters.query("CONSTRUCT { ?s <urn:is> ?o } WHERE { ?s <https://w3id.org/amurgraph/ns#country> ?o }")
     text = triples_to_text(list(found), name)  # type: ignore[arg-type]
-    assert "urn:is" in text
+    assert "DE" in text
     assert not text.startswith("# Who works")
     assert triples_to_text(reversed(list(data(otters))), name) == triples_to_text(list(data(otters)), name)
 

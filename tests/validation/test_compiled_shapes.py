@@ -179,9 +179,16 @@ def test_the_severity_of_a_property_shape_is_kept(severity: str, tmp_path: Path)
 
 
 def test_two_constraints_of_one_shape_are_told_apart(tmp_path: Path) -> None:
-    shapes, data = shape("sh:maxCount 1 ; sh:minInclusive 3 ; sh:maxInclusive 5"), "ex:a a ex:C ; ex:p 2, 4 . ex:b a ex:C ; ex:p 6 ."
+    shapes, data = (
+        shape("sh:maxCount 1 ; sh:minInclusive 3 ; sh:maxInclusive 5"),
+        "ex:a a ex:C ; ex:p 2, 4 . ex:b a ex:C ; ex:p 6 .",
+    )
     ours = found_by_us(shapes, data, tmp_path)
-    assert {(node, component) for node, _, component, _ in ours} == {("a", "maxCount"), ("a", "minInclusive"), ("b", "maxInclusive")}
+    assert {(node, component) for node, _, component, _ in ours} == {
+        ("a", "maxCount"),
+        ("a", "minInclusive"),
+        ("b", "maxInclusive"),
+    }
     assert ours == found_by_pyshacl(shapes, data)
 
 
@@ -193,7 +200,9 @@ def test_a_shape_without_a_message_says_which_component_it_is(tmp_path: Path) ->
 
 def test_a_property_shape_may_be_a_blank_node(tmp_path: Path) -> None:
     shapes = "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:p ; sh:minCount 1 ] ."
-    assert {(node, component) for node, _, component, _ in found_by_us(shapes, "ex:a a ex:C .", tmp_path)} == {("a", "minCount")}
+    assert {(node, component) for node, _, component, _ in found_by_us(shapes, "ex:a a ex:C .", tmp_path)} == {
+        ("a", "minCount")
+    }
 
 
 SPARQL = (
@@ -283,14 +292,33 @@ def test_a_shape_in_unusual_dress_is_refused_or_checked_but_never_ignored(name: 
 
 # ---- generated: any of these on any small graph -----------------------------------------------------------------
 
-VALUES = ["1", "2", "3", "4", "2.5", '"ab"', '"abc"', '""', '"ab"@en', '"b"@en', '"b"@de', "ex:a", "ex:b", "ex:d", "_:n"]
+VALUES = [
+    "1",
+    "2",
+    "3",
+    "4",
+    "2.5",
+    '"ab"',
+    '"abc"',
+    '""',
+    '"ab"@en',
+    '"b"@en',
+    '"b"@de',
+    "ex:a",
+    "ex:b",
+    "ex:d",
+    "_:n",
+]
 CONSTRAINTS = [
     *(f"sh:minCount {n}" for n in range(4)),
     *(f"sh:maxCount {n}" for n in range(4)),
     *(f"sh:minLength {n}" for n in range(1, 4)),
     *(f"sh:maxLength {n}" for n in range(4)),
     *(f"sh:{side}Inclusive {n}" for side in ("min", "max") for n in (1, 2.5, 4)),
-    *(f"sh:nodeKind sh:{kind}" for kind in "IRI Literal BlankNode BlankNodeOrIRI BlankNodeOrLiteral IRIOrLiteral".split()),
+    *(
+        f"sh:nodeKind sh:{kind}"
+        for kind in "IRI Literal BlankNode BlankNodeOrIRI BlankNodeOrLiteral IRIOrLiteral".split()
+    ),
     *(f"sh:hasValue {value}" for value in ("1", '"ab"', '"ab"@en', "ex:b")),
     *(f"sh:datatype {datatype}" for datatype in ("xsd:integer", "xsd:decimal", "xsd:string", "rdf:langString")),
     "sh:in ( 1 ex:a )",
@@ -303,21 +331,31 @@ CONSTRAINTS = [
     "sh:disjoint ex:q",
 ]
 TRIPLES = st.lists(
-    st.tuples(st.sampled_from(["ex:a", "ex:b", "ex:d", "_:n"]), st.sampled_from(["ex:p", "ex:q"]), st.sampled_from(VALUES)),
+    st.tuples(
+        st.sampled_from(["ex:a", "ex:b", "ex:d", "_:n"]), st.sampled_from(["ex:p", "ex:q"]), st.sampled_from(VALUES)
+    ),
     max_size=12,
 )
-TYPES = st.lists(st.tuples(st.sampled_from(["ex:a", "ex:b", "ex:d", "_:n"]), st.sampled_from(["ex:C", "ex:D", "ex:E"])), max_size=5)
+TYPES = st.lists(
+    st.tuples(st.sampled_from(["ex:a", "ex:b", "ex:d", "_:n"]), st.sampled_from(["ex:C", "ex:D", "ex:E"])), max_size=5
+)
 
 
 @settings(derandomize=True, deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     constraints=st.lists(st.sampled_from(CONSTRAINTS), min_size=1, max_size=6, unique=True),
-    target=st.sampled_from(["sh:targetClass ex:C", "sh:targetSubjectsOf ex:q", "sh:targetObjectsOf ex:p", "sh:targetNode ex:b"]),
+    target=st.sampled_from(
+        ["sh:targetClass ex:C", "sh:targetSubjectsOf ex:q", "sh:targetObjectsOf ex:p", "sh:targetNode ex:b"]
+    ),
     types=TYPES,
     triples=TRIPLES,
 )
 def test_compiled_shapes_agree_with_pyshacl(
-    constraints: list[str], target: str, types: list[tuple[str, str]], triples: list[tuple[str, str, str]], tmp_path: Path
+    constraints: list[str],
+    target: str,
+    types: list[tuple[str, str]],
+    triples: list[tuple[str, str, str]],
+    tmp_path: Path,
 ) -> None:
     parts = [f"ex:P{number}" for number in range(len(constraints))]
     shapes = f"ex:S a sh:NodeShape ; {target} ; sh:property {', '.join(parts)} . " + " ".join(
@@ -334,7 +372,9 @@ def test_compiled_shapes_agree_with_pyshacl(
     lasts=st.lists(st.integers(0, 5), max_size=3),
     kind=st.sampled_from(['"2011-01-0{}"^^xsd:date', "{}", "{}.5", '"{}"']),
 )
-def test_an_order_of_two_properties_agrees_with_pyshacl(firsts: list[int], lasts: list[int], kind: str, tmp_path: Path) -> None:
+def test_an_order_of_two_properties_agrees_with_pyshacl(
+    firsts: list[int], lasts: list[int], kind: str, tmp_path: Path
+) -> None:
     data = "ex:a a ex:C . " + " ".join(f"ex:a ex:p {kind.format(1 + n)} ." for n in firsts)
     data += " ".join(f"ex:a ex:q {kind.format(1 + n)} ." for n in lasts)
     shapes = shape("sh:lessThanOrEquals ex:q")

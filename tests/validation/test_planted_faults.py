@@ -42,7 +42,9 @@ class Fault:
 FAULTS: dict[str, Fault] = {}
 
 
-def plant(shape: str, focus: str, *, without: str = "", plus: str = "", also: str = "", name: str = "", along: str = "") -> None:
+def plant(
+    shape: str, focus: str, *, without: str = "", plus: str = "", also: str = "", name: str = "", along: str = ""
+) -> None:
     """Add a fault; ``also`` names a second shape that it inevitably breaks at the same node."""
     breaks = tuple((one, focus) for one in (shape, *also.split()))
     known = FAULTS.setdefault(name or shape, Fault(breaks, without, plus, along))
@@ -156,7 +158,13 @@ plant("date-from-many", EVIDENCE, plus=f'{EVIDENCE} ag:from "2010-01-01"^^xsd:da
 plant("date-to-not-date", EVIDENCE, without=FROM + TO, plus=f'{EVIDENCE} ag:to "2011"^^xsd:gYear .')
 plant("date-to-many", EVIDENCE, plus=f'{EVIDENCE} ag:to "2012-12-31"^^xsd:date .')
 plant("date-from-after-to", EVIDENCE, without=FROM, plus=f'{EVIDENCE} ag:from "2012-01-01"^^xsd:date .')
-plant("date-from-after-to", "src:s1", plus='src:s1 ag:from "2011-06-01"^^xsd:date .', also="date-from-many", name="page-of-two-dates")
+plant(
+    "date-from-after-to",
+    "src:s1",
+    plus='src:s1 ag:from "2011-06-01"^^xsd:date .',
+    also="date-from-many",
+    name="page-of-two-dates",
+)
 plant("date-stated-start-malformed", EVIDENCE, plus=f'{EVIDENCE} ag:statedStart "spring 2011" .')
 plant("date-stated-start-malformed", EVIDENCE, plus=f'{EVIDENCE} ag:statedStart "2011-13" .', name="thirteenth-month")
 plant("date-stated-start-many", EVIDENCE, plus=f'{EVIDENCE} ag:statedStart "2010", "2011" .')
@@ -244,7 +252,9 @@ plant(
     plus='src:s1 dcterms:language "English" .',
 )
 plant("source-url-missing", "src:s1", without=URL)
-plant("source-url-missing", "src:s1", without=URL, plus="src:s1 ag:sourceKind ag:Page .", name="stated-page-without-url")
+plant(
+    "source-url-missing", "src:s1", without=URL, plus="src:s1 ag:sourceKind ag:Page .", name="stated-page-without-url"
+)
 plant("visibility-unknown", "src:s1", plus="src:s1 ag:visibility ag:Secret .")
 plant("visibility-many", "o:river-zoo", plus="o:river-zoo ag:visibility ag:Public, ag:Private .")
 
@@ -252,14 +262,24 @@ plant("visibility-many", "o:river-zoo", plus="o:river-zoo ag:visibility ag:Publi
 
 LABEL = 'o:hill-fund rdfs:label "Hill Fund"@en .'
 plant("label-missing", "o:hill-fund", without=LABEL)
-plant("label-missing", "place:pl-valley", without='place:pl-valley rdfs:label "Otter Valley"@en .', name="place-without-label")
+plant(
+    "label-missing",
+    "place:pl-valley",
+    without='place:pl-valley rdfs:label "Otter Valley"@en .',
+    name="place-without-label",
+)
 plant("label-blank", "o:hill-fund", without=LABEL, plus='o:hill-fund rdfs:label " "@en .')
 plant("label-twice-in-language", "o:hill-fund", plus='o:hill-fund rdfs:label "Fund of the Hill"@EN .')
 plant("source-reference-not-source", "o:hill-fund", plus="o:hill-fund dcterms:source src:s99 .")
 plant("exact-match-not-iri", "o:hill-fund", plus='o:hill-fund skos:exactMatch "Q99" .')
 plant("organization-country-not-code", "o:hill-fund", plus='o:hill-fund ag:country "Germany" .')
 plant("organization-country-not-code", "o:hill-fund", plus='o:hill-fund ag:country "" .', name="empty-country")
-plant("organization-country-not-code", "o:hill-fund", plus='o:hill-fund ag:country "de" .', name="country-in-small-letters")
+plant(
+    "organization-country-not-code",
+    "o:hill-fund",
+    plus='o:hill-fund ag:country "de" .',
+    name="country-in-small-letters",
+)
 plant("organization-country-many", "o:hill-fund", plus='o:hill-fund ag:country "GB", "DE" .')
 plant("organization-city-many", "o:hill-fund", plus='o:hill-fund ag:city "Leeds", "York" .')
 plant("organization-homepage-not-iri", "o:hill-fund", plus='o:hill-fund foaf:homepage "https://hill.example" .')
@@ -287,10 +307,21 @@ plant(
     plus="prog:proj-dens ag:action action:own-0.1_singing .",
 )
 plant("programme-place-not-place", "prog:proj-dens", plus="prog:proj-dens ag:place place:nowhere .")
-plant("date-stated-end-malformed", "prog:proj-dens", plus='prog:proj-dens ag:statedEnd "soon" .', name="programme-ends-soon")
-plant("taxon-scientific-name-many", "tax:sp-otter", plus='tax:sp-otter dwc:scientificName "Lutra fluvialis", "Lutra nova" .')
+plant(
+    "date-stated-end-malformed",
+    "prog:proj-dens",
+    plus='prog:proj-dens ag:statedEnd "soon" .',
+    name="programme-ends-soon",
+)
+plant(
+    "taxon-scientific-name-many",
+    "tax:sp-otter",
+    plus='tax:sp-otter dwc:scientificName "Lutra fluvialis", "Lutra nova" .',
+)
 plant("taxon-scientific-name-blank", "tax:sp-otter", plus='tax:sp-otter dwc:scientificName "" .')
-plant("concept-broader-not-concept", "threat:threat-snares", plus="threat:threat-snares skos:broader threat:cmp-9.9_1 .")
+plant(
+    "concept-broader-not-concept", "threat:threat-snares", plus="threat:threat-snares skos:broader threat:cmp-9.9_1 ."
+)
 plant("change-original-missing", "change:c1", without="change:c1 org:originalOrganization o:hill-fund .")
 plant(
     "change-original-not-organization",
@@ -298,7 +329,6 @@ plant(
     without="change:c1 org:originalOrganization o:hill-fund .",
     plus="change:c1 org:originalOrganization place:pl-valley .",
 )
-plant("change-original-is-result", "change:c1", plus="change:c1 org:resultingOrganization o:hill-fund .")
 plant("change-result-missing", "change:c1", without="change:c1 org:resultingOrganization o:otter-alliance .")
 plant("change-result-not-organization", "change:c1", plus="change:c1 org:resultingOrganization o:nobody .")
 plant("change-kind-missing", "change:c1", without='change:c1 ag:changeKind "merger" .')
@@ -324,7 +354,12 @@ plant("dataset-base-malformed", DATASET, plus=f'{DATASET} ag:base "https://otter
 # ---- direct triples ---------------------------------------------------------------------------------------------
 
 plant("direct-triple-unsupported", "o:hill-fund", plus="o:hill-fund ag:funds o:river-zoo .")
-plant("direct-triple-unsupported", "o:nobody", plus="o:nobody ag:memberOf o:otter-alliance .", name="direct-triple-of-nobody")
+plant(
+    "direct-triple-unsupported",
+    "o:nobody",
+    plus="o:nobody ag:memberOf o:otter-alliance .",
+    name="direct-triple-of-nobody",
+)
 plant(
     "direct-triple-unsupported",
     "o:hill-fund",
@@ -380,7 +415,9 @@ def _sound(small_tables: Path) -> list[Quad]:
 
 
 def _turtle(text: str) -> list[Quad]:
-    return [Quad(q.subject, q.predicate, q.object) for q in parse(input=(HEAD + text).encode(), format=RdfFormat.TURTLE)]
+    return [
+        Quad(q.subject, q.predicate, q.object) for q in parse(input=(HEAD + text).encode(), format=RdfFormat.TURTLE)
+    ]
 
 
 def _edited(quads: list[Quad], fault: Fault) -> list[Quad]:
@@ -404,7 +441,9 @@ def _all_at_once(sound: list[Quad]) -> tuple[Store, Found]:
         edited = _edited(sound, fault)
         about = {quad.subject for quad in _turtle(fault.without + fault.plus)}
         about |= {NamedNode(_iri(name)) for name in fault.along.split()}
-        copies: dict[Any, Any] = {node: NamedNode(f"{node.value}-{number}") for node in about if isinstance(node, NamedNode)}
+        copies: dict[Any, Any] = {
+            node: NamedNode(f"{node.value}-{number}") for node in about if isinstance(node, NamedNode)
+        }
         planted = set(_turtle(fault.plus))
         for quad in edited:
             if quad.subject in copies and (quad in planted or _goes_along(quad, copies, sound)):
@@ -418,7 +457,10 @@ def _goes_along(quad: Quad, copies: dict[Any, Any], sound: list[Quad]) -> bool:
     """Leave out a direct triple of a copied thing, unless the relation that bears it out is copied too."""
     if quad.predicate.value not in RELATION_TYPE_IRIS:
         return True
-    ends = [Quad(node, AG.subject, quad.subject) for node in copies], [Quad(node, AG.object, quad.object) for node in copies]
+    ends = (
+        [Quad(node, AG.subject, quad.subject) for node in copies],
+        [Quad(node, AG.object, quad.object) for node in copies],
+    )
     return all(any(end in sound for end in side) for side in ends)
 
 
@@ -433,7 +475,9 @@ def test_a_fault_is_found_by_its_name_and_nothing_else_is(name: str, sound: list
 
 
 def test_every_constraint_has_a_fault_that_breaks_it() -> None:
-    assert {constraint.shape for constraint in compile_shapes()} == {shape for fault in FAULTS.values() for shape, _ in fault.breaks}
+    assert {constraint.shape for constraint in compile_shapes()} == {
+        shape for fault in FAULTS.values() for shape, _ in fault.breaks
+    }
 
 
 def test_many_faults_at_once_hide_none_of_them(sound: list[Quad]) -> None:
@@ -462,7 +506,9 @@ def test_pyshacl_finds_the_same_faults(both: tuple[ValidationReport, ValidationR
 
 def test_pyshacl_blames_the_same_components(both: tuple[ValidationReport, ValidationReport]) -> None:
     ours, reference = both
-    assert {(r.node, r.shape, r.component) for r in reference.results} == {(r.node, r.shape, r.component) for r in ours.results}
+    assert {(r.node, r.shape, r.component) for r in reference.results} == {
+        (r.node, r.shape, r.component) for r in ours.results
+    }
 
 
 def test_pyshacl_speaks_the_same_messages(both: tuple[ValidationReport, ValidationReport]) -> None:
@@ -499,6 +545,7 @@ ALLOWED = {
     "relation without its direct triple": ("o:cedar-trust ag:memberOf o:otter-alliance .", ""),
     "partnership said one way": ("o:river-zoo ag:partnerOf o:otter-alliance .", ""),
     "campaign that funds a park": ("", relation(subject="prog:proj-dens", target="place:pl-valley")),
+    "organization that goes on after a split": ("", "change:c1 org:resultingOrganization o:hill-fund ."),
     "language with script": ('src:s1 dcterms:language "en" .', 'src:s1 dcterms:language "zh-Hans" .'),
     "base with a slash": ("", f'{DATASET} ag:base "https://otter.example/" .'),
     "address for corrections": ("", f'{DATASET} ag:correctionAddress "mailto:otters@otter.example" .'),

@@ -14,7 +14,7 @@ from .. import resources
 from ..claims import Claims, graph_to_claims
 from ..files import folder_swapped_in
 from ..graph import as_store, content_hash, graph_to_text
-from ..network import EXPORTS, claims_to_network, network_to_text
+from ..network import EXPORTS, network_to_text
 from ..page import (
     CAVEAT,
     NOT_A_SCREEN,
@@ -36,7 +36,15 @@ if TYPE_CHECKING:
 
 MARKER = ".amurgraph-site"
 _STYLES, _SCRIPTS = ("site.css",), ("directory.js",)
-_NETWORK_FILES = {"graphml": "network.graphml", "gexf": "network.gexf", "cyjs": "network.cyjs", "json": "network.json", "csv": "edges.csv", "nodes-csv": "nodes.csv", "kumu": "kumu.csv"}  # fmt: skip
+_NETWORK_FILES = {
+    "graphml": "network.graphml",
+    "gexf": "network.gexf",
+    "cyjs": "network.cyjs",
+    "json": "network.json",
+    "csv": "edges.csv",
+    "nodes-csv": "nodes.csv",
+    "kumu": "kumu.csv",
+}
 _GRAPH_FILES = {"turtle": "data.ttl", "ntriples": "data.nt", "jsonld": "data.jsonld"}
 _ABOUT_FILE = {
     "data.ttl": "the data themselves: Turtle, made to be read and edited",
@@ -74,6 +82,7 @@ def write_site(
     Raises:
         InputError: there are private sources and ``private`` is not set.
         OutputError: the folder is somebody else's, or cannot be written.
+
     """
     store = as_store(graph)
     claims = graph_to_claims(store)
@@ -111,19 +120,30 @@ class _Site:
         downloads = self._downloads()
         sums = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in downloads.items()}
         listed = [
-            {"name": name, "about": _ABOUT_FILE[name], "kilobytes": max(1, len(text.encode()) // 1000), "sha256": sums[name]}
+            {
+                "name": name,
+                "about": _ABOUT_FILE[name],
+                "kilobytes": max(1, len(text.encode()) // 1000),
+                "sha256": sums[name],
+            }
             for name, text in downloads.items()
         ]
         pages = {
             "index.html": self._index(),
             "map.html": self._map(),
-            "disagreements.html": self._page("disagreements", "Disagreements", found=[self.views.disagreement(d) for d in self.views.disagreements]),
+            "disagreements.html": self._page(
+                "disagreements", "Disagreements", found=[self.views.disagreement(d) for d in self.views.disagreements]
+            ),
             "sources.html": self._page("sources", "Sources", sources=self._sources()),
-            "about.html": self._page("about", "About and data", downloads=listed, report=self.report, projection=self.views.documented.graph),
+            "about.html": self._page(
+                "about", "About and data", downloads=listed, report=self.report, projection=self.views.documented.graph
+            ),
         }
         for thing in self.claims.organizations:
             said = self.views.organization(thing)
-            pages[self.views.href(thing)] = self._page("organization", thing.label, root="../", measured=self.views.ranks["about"], **said)
+            pages[self.views.href(thing)] = self._page(
+                "organization", thing.label, root="../", measured=self.views.ranks["about"], **said
+            )
         data = {f"data/{name}": text for name, text in downloads.items()}
         data["data/SHA256SUMS"] = "".join(f"{digest}  {name}\n" for name, digest in sums.items())
         return {**pages, **data}
@@ -132,7 +152,10 @@ class _Site:
         texts = {name: graph_to_text(self.store, kind) for kind, name in _GRAPH_FILES.items()}
         network = self.views.documented.copy()
         network.graph["hash"] = self.hash
-        return {**texts, **{name: network_to_text(network, kind) for kind, name in _NETWORK_FILES.items() if kind in EXPORTS}}
+        return {
+            **texts,
+            **{name: network_to_text(network, kind) for kind, name in _NETWORK_FILES.items()},
+        }
 
     def _index(self) -> str:
         chosen, disagreement = self.views.headline()
@@ -237,5 +260,3 @@ def _templates() -> Environment:
         action_words=action_words,
     )
     return made
-
-

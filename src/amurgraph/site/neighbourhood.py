@@ -67,6 +67,7 @@ def neighbourhood(
         middle: a node of it.
         href: the page of a node.
         anchor: where on the page of ``middle`` a relation stands, by the relation's IRI.
+
     """
     around = neighbours_in_order(network, middle)
     shown = around[:_MOST]
@@ -97,7 +98,9 @@ def _mark(network: nx.MultiDiGraph, node: str, x: float, y: float, href: str, si
     label = _label(network, node)
     short = label if len(label) <= 32 else label[:31] + "…"  # noqa: PLR2004 - what fits beside the shape
     anchor = {-1: "end", 0: "middle", 1: "start"}[side]
-    return Mark(x, y, shape_path(drawn.get("shape", "ring"), size), drawn.get("colour", "#767b80"), short, anchor, href, label)
+    return Mark(
+        x, y, shape_path(drawn.get("shape", "ring"), size), drawn.get("colour", "#767b80"), short, anchor, href, label
+    )
 
 
 def _between(network: nx.MultiDiGraph, one: str, other: str) -> list[tuple[str, str]]:
@@ -135,7 +138,20 @@ def shape_path(shape: str, size: float) -> str:
 
 def _plus(size: float, *, turned: bool) -> str:
     arm, points = size / 3, []
-    for x, y in ((-1, -3), (1, -3), (1, -1), (3, -1), (3, 1), (1, 1), (1, 3), (-1, 3), (-1, 1), (-3, 1), (-3, -1), (-1, -1)):
+    for x, y in (
+        (-1, -3),
+        (1, -3),
+        (1, -1),
+        (3, -1),
+        (3, 1),
+        (1, 1),
+        (1, 3),
+        (-1, 3),
+        (-1, 1),
+        (-3, 1),
+        (-3, -1),
+        (-1, -1),
+    ):
         angle = math.pi / 4 if turned else 0.0
         px, py = x * arm, y * arm
         points.append((px * math.cos(angle) - py * math.sin(angle), px * math.sin(angle) + py * math.cos(angle)))

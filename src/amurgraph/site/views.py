@@ -182,7 +182,9 @@ class Views:
             forward = drawn.get("forward", relation.predicate)
             reads = forward if outwards or not relation.ends_are_ordered else drawn.get("inverse", forward)
             groups[reads].append(self._tie(relation, other, reads))
-        return [(reads, sorted(ties, key=lambda tie: tie.other.label.casefold())) for reads, ties in sorted(groups.items())]
+        return [
+            (reads, sorted(ties, key=lambda tie: tie.other.label.casefold())) for reads, ties in sorted(groups.items())
+        ]
 
     def _tie(self, relation: Relation, other: Thing, reads: str) -> Tie:
         firsts = [evidence.begins[:4] for evidence in relation.asserting if evidence.begins]
@@ -202,7 +204,9 @@ class Views:
     def source_words(self, slug: str) -> str:
         """Name a source in a few words: publisher and date."""
         source = self.claims.sources.get(slug)
-        return ", ".join(filter(None, (source.publisher or source.title, source.issued or "undated"))) if source else slug
+        return (
+            ", ".join(filter(None, (source.publisher or source.title, source.issued or "undated"))) if source else slug
+        )
 
     def href(self, thing: Thing) -> str:
         """Return the address of a thing's page, from the site's root; nothing if it has none."""
@@ -240,11 +244,21 @@ class Views:
     def organization(self, thing: Thing) -> dict[str, Any]:
         """Return what the page of one organization says."""
         observations = [
-            {"property": words(o.property), "value": o.value, "unit": o.unit, "statements": [self.statement(e) for e in o.evidence]}
+            {
+                "property": words(o.property),
+                "value": o.value,
+                "unit": o.unit,
+                "statements": [self.statement(e) for e in o.evidence],
+            }
             for o in self.observations_of[thing.slug]
         ]
         named = [
-            {"text": name.text, "language": name.language, "kind": name.kind.lower(), "source": self.source_words(name.source) if name.source else ""}
+            {
+                "text": name.text,
+                "language": name.language,
+                "kind": name.kind.lower(),
+                "source": self.source_words(name.source) if name.source else "",
+            }
             for name in thing.names
         ]
         return {
@@ -266,7 +280,9 @@ class Views:
     def claimed_and_known(self, thing: Thing) -> dict[str, Any] | None:
         """Return how many members an alliance is said to have, and who is named as one; None if nobody counted."""
         claimed = [o for o in self.observations_of[thing.slug] if o.property == _MEMBER_COUNT]
-        members = [r for r in self.ties_of[thing.slug] if r.predicate == "memberOf" and r.object == thing.slug and r.asserting]
+        members = [
+            r for r in self.ties_of[thing.slug] if r.predicate == "memberOf" and r.object == thing.slug and r.asserting
+        ]
         if not claimed:
             return None
         known = sorted((self.claims.things[r.subject] for r in members), key=lambda member: member.label.casefold())
@@ -293,7 +309,8 @@ class Views:
                 }
             )
         return {
-            "anchor": f"d-{page_name(found.subject)}-{found.property.replace(' ', '-').lower()}-{page_name(found.other) if found.other else ''}".rstrip("-"),
+            "anchor": "d-"
+            + page_name("-".join(filter(None, (found.subject, *found.property.split(), found.other))).lower()),
             "subject": subject.label if subject else found.subject,
             "href": self.href(subject) if subject else "",
             "property": words(found.property),
@@ -303,7 +320,8 @@ class Views:
 
     def headline(self) -> tuple[Thing | None, dict[str, Any] | None]:
         """Choose what the first screen shows, by rule: the best-connected alliance, and of what sources say
-        differently about it, that with the most answers."""
+        differently about it, that with the most answers.
+        """
         degrees = {slug: row.degree for slug, row in self.ranks["of"].items()}
         disputed = {found.subject for found in self.disagreements if not found.other}
         alliances = [thing for thing in self.claims.organizations if thing.kind == "Alliance"]

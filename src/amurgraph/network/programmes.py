@@ -1,0 +1,146 @@
+"""Ties through programmes: organizations that share one, and the threats that its action addresses by our coding."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from ..claims.records import number_aware
+from ..graph import data_store
+from ..vocabulary import AG, SKOS, slug_of
+from .carrying import add_node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import networkx as nx
+
+    from ..claims import Claims, Relation, Thing
+
+_LAW_ENFORCEMENT = "cmp-2.0_4"
+_TO_PROGRAMME = ("implements", "coordinates", "participatesIn")
+
+
+def _programme_members(relations: Iterable[Relation], claims: Claims) -> dict[str, dict[str, list[Relation]]]:
+    """Return, by programme, the organizations that carry it out, with the relations that say so."""
+    members: dict[str, dict[str, list[Relation]]] = defaultdict(lambda: defaultdict(list))
+    for relation in relations:
+        subject, target = claims.things.get(relation.subject), claims.things.get(relation.object)
+        if subject and target and joins_programme(relation, subject, target):
+            members[target.slug][subject.slug].append(relation)
+    return members
+
+
+def add_shared_programmes(network: nx.MultiDiGraph, relations: Iterable[Relation], claims: Claims) -> None:
+    """Tie each pair of organizations with a programme in common; n of them share weight 1/(n-1) (Newman 2001)."""
+    pairs: dict[tuple[str, str], dict[str, Any]] = {}
+    for programme, members in sorted(_programme_members(relations, claims).items()):
+        for one, other in combinations(sorted(members), 2):
+            shared = pairs.setdefault((one, other), {"weight": 0.0, "programmes": [], "sources": set(), "readings": []})
+            shared["weight"] += 1 / (len(members) - 1)
+            shared["programmes"].append(programme)
+            for end in (one, other):
+                evidence = [e for relation in members[end] for e in relation.asserting]
+                shared["sources"] |= {e.source for e in evidence}
+                shared["readings"].append(any(e.reading == "Stated" for e in evidence))
+    for (one, other), shared in pairs.items():
+        for end in (one, other):
+            add_node(network, claims.things[end])
+        sources = sorted(shared["sources"], key=number_aware)
+        network.add_edge(
+            one,
+            other,
+            key="sharedProgramme",
+            type="sharedProgramme",
+            directed=False,
+            sources="|".join(sources),
+            n_sources=len(sources),
+            reading="stated" if all(shared["readings"]) else "implied",
+            programmes="|".join(shared["programmes"]),
+            weight=shared["weight"],
+        )
+
+
+def add_threats_addressed(network: nx.MultiDiGraph, relations: Iterable[Relation], claims: Claims) -> None:
+    """Join actors to threats: organization, programme, its action, what our coding says the action addresses."""
+    addressed = _threats_by_action(claims)
+    for programme, members in sorted(_programme_members(relations, claims).items()):
+        action = claims.things[programme].action
+        for threat in addressed.get(action, ()):
+            for organization, because in sorted(members.items()):
+                add_node(network, claims.things[organization], {"bipartite": 0})
+                add_node(network, claims.things[threat], {"bipartite": 1})
+                sources = {evidence.source for relation in because for evidence in relation.asserting}
+                edge = network.get_edge_data(organization, threat, "addresses") or {"programmes": "", "sources": ""}
+                programmes = sorted({*filter(None, edge["programmes"].split("|")), programme})
+                all_sources = sorted({*filter(None, edge["sources"].split("|")), *sources}, key=number_aware)
+                network.add_edge(
+                    organization,
+                    threat,
+                    key="addresses",
+                    type="addresses",
+                    directed=True,
+                    sources="|".join(all_sources),
+                    n_sources=len(all_sources),
+                    reading="coded",
+                    programmes="|".join(programmes),
+                    weight=float(len(programmes)),
+                )
+
+
+def _threats_by_action(claims: Claims) -> dict[str, list[str]]:
+    """Return, by action, the threats and stresses of this data set that fall under what the action addresses."""
+    addresses, broader = _coding()
+    found: dict[str, list[str]] = {}
+    for action, concepts in addresses.items():
+        found[action] = [
+            thing.slug
+            for thing in claims.things.values()
+            if thing.sort in ("threat", "stress") and concepts & _with_broader(thing.broader, broader)
+        ]
+    return found
+
+
+def _with_broader(concepts: Iterable[str], broader: dict[str, set[str]]) -> set[str]:
+    """Return the concepts and all that stand above them."""
+    seen: set[str] = set()
+    waiting = list(concepts)
+    while waiting:
+        concept = waiting.pop()
+        if concept not in seen:
+            seen.add(concept)
+            waiting += broader.get(concept, ())
+    return seen
+
+
+@cache
+def _coding() -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """Read which action addresses what, and which concept lies above which, from the schemes."""
+    store = data_store(())
+    addresses: dict[str, set[str]] = defaultdict(set)
+    broader: dict[str, set[str]] = defaultdict(set)
+    for table, predicate in ((addresses, AG.addresses), (broader, SKOS.broader)):
+        for quad in store.quads_for_pattern(None, predicate, None, None):
+            table[slug_of(str(quad.subject.value))].add(slug_of(str(quad.object.value)))  # type: ignore[union-attr]
+    return dict(addresses), dict(broader)
+
+
+def enforcement_only(claims: Claims) -> frozenset[str]:
+    """Return the organizations whose only programmes are law enforcement: lists of weak points leave them out.
+
+    A list that names whom a network would miss most could expose people who work against armed poachers.
+    """
+    _, broader = _coding()
+    actions: dict[str, set[bool]] = defaultdict(set)
+    for programme, members in _programme_members(claims.relations, claims).items():
+        enforcing = _LAW_ENFORCEMENT in _with_broader([claims.things[programme].action], broader)
+        for organization in members:
+            actions[organization].add(enforcing)
+    return frozenset(organization for organization, kinds in actions.items() if kinds == {True})
+
+
+def joins_programme(relation: Relation, subject: Thing, target: Thing) -> bool:
+    """Tell whether a relation makes an organization part of a programme (funding alone does not)."""
+    return subject.sort == "org" and target.sort == "prog" and relation.predicate in _TO_PROGRAMME

@@ -126,7 +126,7 @@ def claims_to_network(
     if rule.isolates if isolates is None else isolates:
         _add_isolates(network, kept, rule)
     carry_sources(network, kept)
-    for slug in enforcement_only(kept) & set(network):
+    for slug in enforcement_only(claims) & set(network):
         network.nodes[slug]["enforcement_only"] = True
     return _in_order(network)
 

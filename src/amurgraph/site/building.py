@@ -14,7 +14,7 @@ from .. import resources
 from ..claims import Claims, graph_to_claims
 from ..files import folder_swapped_in
 from ..graph import as_store, content_hash, graph_to_text
-from ..network import EXPORTS, network_to_text
+from ..network import network_to_text
 from ..page import (
     CAVEAT,
     NOT_A_SCREEN,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -52,8 +53,10 @@ def test_a_partial_date_covers_its_whole_period(date: str, first: str, last: str
 
 @pytest.mark.parametrize(
     "date",
-    ["", "98", "1998-13", "1998-00", "2013-02-29", "2011-06-31", "1998-1", "1998-01-01-01", "today", "1998/01", "+998"]
-    + ["0000", "-1998", "1998-", " 1998", "1998\n", "१९९८", "1998-0²"],
+    [
+        *("", "98", "1998-1", "1998-01-01-01", "today", "1998/01", "+998", "-1998", "1998-", " 1998", "1998\n"),
+        *("0000", "1998-13", "1998-00", "1998-00-05", "1998-05-00", "2013-02-29", "2011-06-31", "१९९८", "1998-0²"),
+    ],
 )
 def test_what_is_no_date_is_refused_with_its_mend(date: str) -> None:
     with pytest.raises(InputError, match="write 1998, 1998-03 or 1998-03-21"):
@@ -64,7 +67,7 @@ def test_what_is_no_date_is_refused_with_its_mend(date: str) -> None:
 @given(st.dates().map(lambda day: day.isoformat()))
 def test_a_day_lies_in_its_month_and_its_month_in_its_year(day: str) -> None:
     spans = [period(part) for part in (day[:4], day[:7], day)]
-    assert all(outer[0] <= inner[0] <= inner[1] <= outer[1] for outer, inner in zip(spans, spans[1:], strict=False))
+    assert all(outer[0] <= inner[0] <= inner[1] <= outer[1] for outer, inner in pairwise(spans))
     assert spans[2] == (day, day)
 
 
@@ -379,7 +382,7 @@ dates = st.one_of(
     st.integers(2000, 2012).map(str),
     st.builds("{}-{:02}".format, st.integers(2000, 2012), st.integers(1, 12)),
 )
-pages = st.fixed_dictionaries({source: dates for source in ("s1", "s2", "s3")})
+pages = st.fixed_dictionaries(dict.fromkeys(("s1", "s2", "s3"), dates))
 asked = st.dates().filter(lambda day: 1998 <= day.year <= 2014).map(lambda day: day.isoformat()) | dates.filter(bool)
 pairs = st.sampled_from([(one, two) for one in ("cedar-trust", "river-zoo") for two in ("otter-alliance", "hill-fund")])
 
@@ -403,7 +406,7 @@ def test_where_nothing_ends_nothing_is_lost_with_time(
 ) -> None:
     claims = claims_of(*said, pages=dated)
     slices = [set(by(claims, date).relations) for date in sorted(when, key=lambda date: period(date)[1])]
-    assert all(earlier <= later for earlier, later in zip(slices, slices[1:], strict=False))
+    assert all(earlier <= later for earlier, later in pairwise(slices))
 
 
 @thorough

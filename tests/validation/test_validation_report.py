@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import json
 import subprocess
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import rdflib
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store
 
 from amurgraph.errors import AmurgraphError, InputError, MissingExtraError, ViolationsError
 from amurgraph.graph import data_store, graph_to_text, store_to_graph
@@ -85,9 +86,7 @@ def test_a_violation_makes_it_not_conform() -> None:
     report = ValidationReport((WRONG, BAD_URL, ADVICE))
     assert not report.conforms
     assert str(report) == "does not conform: 2 violations, 1 warning"
-    with pytest.raises(
-        ViolationsError, match=r"o:river-zoo: This has no name: add one \(rdfs:label\)\. \(and 1 more\)"
-    ):
+    with pytest.raises(ViolationsError, match=r"o:river-zoo: This has no name: .+ \(and 1 more\)"):
         report.raise_for_violations()
 
 
@@ -112,12 +111,9 @@ def test_a_graph_over_a_store_is_validated() -> None:
 
 
 def test_data_in_a_named_graph_are_validated_too() -> None:
-    store = data_store(())
-    store.extend(
-        Quad(q.subject, q.predicate, q.object, NamedNode("urn:otters"))
-        for q in turtle(FAULTY)
-        if "river-zoo" in str(q.subject)
-    )
+    store, otters = data_store(()), NamedNode("urn:otters")
+    about = turtle(FAULTY).quads_for_pattern(None, None, None, DefaultGraph())
+    store.extend(Quad(quad.subject, quad.predicate, quad.object, otters) for quad in about)
     assert {result.shape for result in validate(store).results} == {"label-missing", "organization-country-not-code"}
 
 
@@ -155,7 +151,7 @@ def test_results_stand_in_one_order_violations_first() -> None:
 
 
 ORDER = """
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import DefaultGraph, NamedNode, Quad
 from amurgraph.graph import data_store
 from amurgraph.validation import validate
 from amurgraph.vocabulary import AG, ORG, RDF, RDFS, RELATION_TYPES
@@ -166,17 +162,8 @@ print("|".join(result.path.rsplit("#")[-1] for result in report.results))
 
 
 def test_results_stand_in_one_order_whatever_the_hash_seed() -> None:
-    orders = {
-        subprocess.run(
-            [sys.executable, "-c", ORDER],
-            env={"PYTHONHASHSEED": seed},
-            capture_output=True,
-            text=True,
-            check=True,
-            timeout=60,
-        ).stdout
-        for seed in ("1", "2", "3")
-    }
+    run = functools.partial(subprocess.run, capture_output=True, text=True, check=True, timeout=60)
+    orders = {run([sys.executable, "-c", ORDER], env={"PYTHONHASHSEED": seed}).stdout for seed in ("1", "2", "3")}
     assert len(orders) == 1
 
 
@@ -226,12 +213,7 @@ def test_a_value_that_a_spreadsheet_would_run_is_made_inert() -> None:
 def test_json_says_whether_it_conforms_and_which_engine_said_so() -> None:
     value = json.loads(REPORT.to_text("json"))
     assert value["about"] == {"conforms": False, "engine": "compiled SHACL"}
-    assert [row["shape"] for row in value["rows"]] == [
-        "label-missing",
-        "source-url-not-http",
-        "evidence-locator-missing",
-        "by-the-way",
-    ]
+    assert [row["shape"] for row in value["rows"]] == [result.shape for result in REPORT.results]
 
 
 def test_sarif_is_what_section_3_of_the_standard_asks_for() -> None:

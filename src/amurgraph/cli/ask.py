@@ -78,14 +78,16 @@ def _adhoc(store: Store, text: str, format_: str, where: str) -> str:
 
 
 def _saved(store: Store, name: str, parameters: tuple[str, ...], format_: str) -> str:
-    from ..queries import find_query
+    from ..queries import find_query, query_to_w3c
     from ..queries import query as ask
     from ..rows import rows_to_text
 
     find_query(name)  # a wrong name is said before a wrong parameter
-    rows = ask(store, name, **_pairs(parameters))
+    if format_ in ("xml", "srj"):
+        return query_to_w3c(store, name, format_, **_pairs(parameters))
     if format_ not in ROW_FORMATS:
-        raise InputError(f"a saved question gives rows, not {format_}; use --format {', '.join(ROW_FORMATS)}")
+        raise InputError(f"a saved question gives rows, not {format_}; use --format {', '.join((*ROW_FORMATS, 'xml'))}")
+    rows = ask(store, name, **_pairs(parameters))
     if format_ == "json":
         rows.about |= _data_about(store)
     return rows_to_text(rows, format_)

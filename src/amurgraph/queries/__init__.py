@@ -1,6 +1,16 @@
 """Questions to the claims: the saved ones by name, and any SPARQL 1.1 query."""
 
 from .adhoc import QUERY_FORMATS, run_select, run_sparql
-from .saved import Parameter, Query, find_query, list_queries, query
+from .saved import Parameter, Query, find_query, list_queries, query, query_to_w3c
 
-__all__ = ["QUERY_FORMATS", "Parameter", "Query", "find_query", "list_queries", "query", "run_select", "run_sparql"]
+__all__ = [
+    "QUERY_FORMATS",
+    "Parameter",
+    "Query",
+    "find_query",
+    "list_queries",
+    "query",
+    "query_to_w3c",
+    "run_select",
+    "run_sparql",
+]

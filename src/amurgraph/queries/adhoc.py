@@ -30,7 +30,14 @@ _W3C = {
 QUERY_FORMATS = (*ROW_FORMATS, "xml", "srj", *FORMATS)
 
 
-def run_sparql(store: Store, text: str, format: str = "table", *, where: str = "query") -> str:  # noqa: A002
+def run_sparql(
+    store: Store,
+    text: str,
+    format: str = "table",  # noqa: A002 - the field's word
+    *,
+    where: str = "query",
+    terms: Mapping[Variable, NamedNode | Literal] | None = None,
+) -> str:
     """Run a query and return its result as text.
 
     SELECT and ASK give ``table``, ``md`` (CURIEs, for people), ``csv``, ``tsv``, ``xml``, ``srj`` (the W3C result
@@ -40,7 +47,7 @@ def run_sparql(store: Store, text: str, format: str = "table", *, where: str = "
         SyntaxInputError: the text is no SPARQL; InputError: the format does not fit the query.
 
     """
-    result = _run(store, text, {}, where)
+    result = _run(store, text, terms or {}, where)
     if isinstance(result, QueryTriples):
         chosen = "turtle" if format == "table" else format
         if chosen not in FORMATS:

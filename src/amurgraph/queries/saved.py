@@ -14,7 +14,7 @@ from ..claims import find_thing, graph_to_claims, period
 from ..errors import InputError, UnknownNameError
 from ..graph import as_store
 from ..vocabulary import AG, RELATION_TYPES, SKOS, XSD
-from .adhoc import run_select
+from .adhoc import run_select, run_sparql
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -97,10 +97,21 @@ def query(graph: Store | rdflib.Graph, name: str, **parameters: Any) -> Rows:
     saved = find_query(name)
     store = as_store(graph)
     given = {key.replace("-", "_"): str(value) for key, value in parameters.items()}
-    terms = _bind(saved, given, store)
-    rows = run_select(store, saved.text, terms)
+    rows = run_select(store, saved.text, _bind(saved, given, store))
     rows.about = {"question": saved.name, "summary": saved.summary, "parameters": given, "caveats": [_MISSING]}
     return rows
+
+
+def query_to_w3c(graph: Store | rdflib.Graph, name: str, format: str, **parameters: Any) -> str:  # noqa: A002
+    """Ask a saved question and return a W3C results format with full terms: ``xml`` or ``srj`` (results JSON).
+
+    Raises:
+        as ``query``; InputError: another format.
+    """
+    saved = find_query(name)
+    store = as_store(graph)
+    given = {key.replace("-", "_"): str(value) for key, value in parameters.items()}
+    return run_sparql(store, saved.text, format, where=name, terms=_bind(saved, given, store))
 
 
 _MISSING = "A missing row is not a missing relation: only what the read pages state is here."

@@ -715,8 +715,11 @@
     (extra ? ringSpots(r, w, h, extra) : spots(r, w, h)).forEach((spot, index) => {
       const box = { x0: x + spot.dx - 4, y0: y + spot.dy - 1, x1: x + spot.dx + w + 4, y1: y + spot.dy + h + 1, owner: null };
       if (box.x0 < scene.left || box.x1 > scene.right || scene.taken.hits(box, node)) return;
+      // Away from its own shape a name must not stand so near another that it seems to be that one's.
+      const roomy = { x0: box.x0 - 7, y0: box.y0 - 4, x1: box.x1 + 7, y1: box.y1 + 4 };
+      if (extra > 12 && !scene.loose && scene.shapes.hits(roomy, node)) return;
       const leader = extra > 12 ? leaderBoxes(x, y, r, box) : null;
-      if (leader && !scene.loose && leader.some((dot) => scene.taken.hits(dot, node))) return;
+      if (leader && !scene.loose && leader.some((dot) => scene.names.hits(dot, node))) return;
       // A name that stays where it was is easier to follow than one in the best place.
       const cost = spot.cost + (scene.lines ? 0.55 * scene.lines.countIn(box) : 0) - (before && before.index === index && before.lines.length === lines.length ? 2.5 : 0);
       if (!best || cost < best.cost) best = { node, lines, font, ...spot, index, w, h, box, leader, cost };
@@ -778,21 +781,20 @@
   let baseLabels = { key: '', map: new Map() };
 
   function ringsFor(node, lit, wanted) {
-    if (!lit) return node.hub ? 11 : 0;
+    if (!lit) return node.hub ? 14 : 0;
     if (node === lit.main) return 14;
     return wanted <= 40 ? 7 : 1;
   }
 
   function placeLabels(scale, lit, before) {
-    const scene = { scale, taken: nodeBoxes(scale), lines: lit ? null : lineSamples(scale), before, ...sidesOf(scale) };
+    const scene = { scale, taken: nodeBoxes(scale), shapes: nodeBoxes(scale), names: new Grid(), lines: lit ? null : lineSamples(scale), before, ...sidesOf(scale) };
     const list = [];
     const wanted = lit ? shown.nodes.filter((node) => lit.nodes.has(node)) : shown.nodes.slice(0, 3000);
     if (lit && lit.main && !lit.main.type) wanted.sort((a, b) => (b === lit.main) - (a === lit.main) || a.rank - b.rank);
     for (const node of wanted) {
       const label = placeOne(node, scene, ringsFor(node, lit, wanted.length));
       if (!label) continue;
-      scene.taken.add(label.box);
-      for (const dot of label.leader || []) scene.taken.add(dot);
+      for (const box of [label.box, ...(label.leader || [])]) { scene.taken.add(box); scene.names.add(box); }
       list.push(label);
     }
     return list;
@@ -999,11 +1001,14 @@
 
   function paintLeader(ctx, label, x, y) {
     const [p, q] = leaderEnds(label, x, y);
-    ctx.strokeStyle = ink.text;
-    ctx.lineWidth = 0.8;
     ctx.beginPath();
     ctx.moveTo(p.x, p.y);
     ctx.lineTo(q.x, q.y);
+    ctx.strokeStyle = ink.page;
+    ctx.lineWidth = 3.5;
+    ctx.stroke();
+    ctx.strokeStyle = ink.text;
+    ctx.lineWidth = 0.9;
     ctx.stroke();
   }
 
@@ -2178,7 +2183,7 @@
 
   function drawnLabel(items, label, at) {
     const p = at(label.node);
-    if (label.extra > 12) items.push({ d: pathTo(leaderEnds(label, p.x + label.dx, p.y + label.dy)), stroke: ink.text, width: 0.8 });
+    if (label.extra > 12) for (const [stroke, width] of [[ink.page, 3.5], [ink.text, 0.9]]) items.push({ d: pathTo(leaderEnds(label, p.x + label.dx, p.y + label.dy)), stroke, width });
     label.lines.forEach((text, i) => items.push({ text, x: p.x + label.dx + anchorX(label), y: p.y + label.dy + i * label.font.line + label.font.size * 0.95, font: label.font, align: label.align, fill: label.node.id === state.org ? ink.accent : ink.text, halo: ink.page }));
   }
 

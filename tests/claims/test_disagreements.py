@@ -1,0 +1,243 @@
+"""Where sources disagree: every answer stands beside the others, with its source and date; none is preferred."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from amurgraph.claims import (
+    Answer,
+    Claims,
+    Contradiction,
+    contradictions,
+    disagreements,
+    evidence_date,
+    graph_to_claims,
+)
+from amurgraph.graph import data_store
+from amurgraph.vocabulary import BASE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pyoxigraph import Quad
+
+    Make = Callable[..., Claims]
+
+MEMBER = "cedar-trust.memberOf.otter-alliance"
+PARTNER = "cedar-trust.partnerOf.otter-alliance"
+
+
+def test_two_values_of_one_property_are_a_disagreement(claims_of: Make) -> None:
+    claims = claims_of(
+        observations=[
+            {"value": "15", "value_low": "15", "value_high": "15", "source_id": "s1", "locator": "para 2"},
+            {"value": "9", "value_low": "9", "value_high": "9", "source_id": "s2", "as_of": "2011-01"},
+            {"value": "13", "value_low": "13", "value_high": "13", "source_id": "s3"},
+        ],
+        pages={"s3": "2012"},
+    )
+    (found,) = disagreements(claims)
+    assert (found.subject, found.property, found.other) == ("otter-alliance", "member_count", "")
+    assert found.answers == (
+        Answer("9", "s2", "2011-01", ""),
+        Answer("13", "s3", "2012", ""),
+        Answer("15", "s1", "", "para 2"),
+    )
+    assert found.values == ("9", "13", "15")
+
+
+def test_the_same_number_in_other_words_is_agreement(claims_of: Make) -> None:
+    same = {"value_low": "15", "value_high": "15"}
+    claims = claims_of(observations=[{"value": "15"} | same, {"value": "fifteen", "source_id": "s2"} | same])
+    assert disagreements(claims) == ()
+
+
+def test_words_are_compared_without_regard_to_capitals(claims_of: Make) -> None:
+    claims = claims_of(
+        observations=[
+            {"property": "status", "value": "Endangered"},
+            {"property": "status", "value": "endangered", "source_id": "s2"},
+            {"property": "mission", "value": "more otters"},
+            {"property": "mission", "value": "fewer herons", "source_id": "s2"},
+        ]
+    )
+    (found,) = disagreements(claims)
+    assert (found.property, found.values) == ("mission", ("fewer herons", "more otters"))
+
+
+def test_an_open_number_differs_from_a_closed_one(claims_of: Make) -> None:
+    claims = claims_of(
+        observations=[
+            {"value": "at least 10", "value_low": "10"},
+            {"value": "10", "value_low": "10", "value_high": "10", "source_id": "s2"},
+        ]
+    )
+    assert disagreements(claims)[0].values == ("10", "at least 10")
+
+
+def test_the_unit_counts_where_it_is_part_of_the_value(claims_of: Make) -> None:
+    area = {"property": "area", "value": "10", "value_low": "10", "value_high": "10"}
+    units = [{"unit": "ha"}, {"unit": "km2", "source_id": "s2"}]
+    assert len(disagreements(claims_of(observations=[area | unit for unit in units]))) == 1
+    members = {"value": "10", "value_low": "10", "value_high": "10"}
+    words = [{"unit": "members"}, {"unit": "NGOs", "source_id": "s2"}]
+    assert disagreements(claims_of(observations=[members | unit for unit in words])) == ()
+
+
+def test_other_properties_and_other_things_do_not_disagree(claims_of: Make) -> None:
+    claims = claims_of(
+        observations=[
+            {"value": "1"},
+            {"value": "2", "property": "staff_count"},
+            {"value": "3", "subject": "cedar-trust", "source_id": "s2"},
+        ]
+    )
+    assert disagreements(claims) == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "aspect", "values"),
+    [
+        ({"start": "2009"}, {"start": "2011"}, "start", ("2009", "2011")),
+        ({"end": "2012-05"}, {"end": "2014"}, "end", ("2012", "2014")),
+        ({"role": "founding member"}, {"role": "observer"}, "role", ("founding member", "observer")),
+        (
+            {"amount": "5000", "currency": "EUR"},
+            {"amount": "7000", "currency": "EUR"},
+            "amount",
+            ("EUR 5000", "EUR 7000"),
+        ),
+        (
+            {"amount": "5000", "currency": "EUR"},
+            {"amount": "5000", "currency": "USD"},
+            "amount",
+            ("EUR 5000", "USD 5000"),
+        ),
+    ],
+)
+def test_sources_may_differ_on_a_relation(
+    claims_of: Make, one: Mapping[str, str], other: Mapping[str, str], aspect: str, values: tuple[str, ...]
+) -> None:
+    (found,) = disagreements(claims_of(one, {"source_id": "s2"} | dict(other)))
+    assert (found.subject, found.property, found.other) == ("cedar-trust", f"memberOf {aspect}", "otter-alliance")
+    assert found.values == values
+    assert [answer.source for answer in found.answers] == ["s1", "s2"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"start": "2009"}, {"start": "2009-05"}),
+        ({"start": "2009"}, {}),
+        ({"role": "observer"}, {"role": "observer"}),
+        ({"start": "2009"}, {"start": "2011", "stance": "denies"}),
+        ({"as_of": "2009"}, {"as_of": "2011"}),
+    ],
+    ids=["one finer", "one silent", "the same", "a denial", "of another time"],
+)
+def test_what_does_not_differ_is_no_disagreement(
+    claims_of: Make, one: Mapping[str, str], other: Mapping[str, str]
+) -> None:
+    assert disagreements(claims_of(one, {"source_id": "s2"} | dict(other))) == ()
+
+
+def test_what_is_said_of_organizations_comes_first_then_values_then_the_most_disputed(claims_of: Make) -> None:
+    counts = [{"value": str(n), "source_id": f"s{n}", "value_low": str(n), "value_high": str(n)} for n in (1, 2, 3)]
+    status = [{"property": "area", "value": str(n), "source_id": f"s{n}"} for n in (1, 2)]
+    claims = claims_of({"start": "2009"}, {"start": "2011", "source_id": "s2"}, observations=[*status, *counts])
+    assert [found.property for found in disagreements(claims)] == ["member_count", "area", "memberOf start"]
+
+
+def test_plain_numbers_stand_in_their_order_and_words_in_that_of_their_dates(claims_of: Make) -> None:
+    numbers = [{"value": value, "source_id": f"s{n}"} for n, value in enumerate(("100", "9", "12"), start=1)]
+    assert disagreements(claims_of(observations=numbers))[0].values == ("9", "12", "100")
+    words = [
+        {"value": "about 9", "source_id": "s1"},
+        {"value": "12", "source_id": "s2", "as_of": "2012"},
+        {"value": "dozens", "source_id": "s3", "as_of": "2010"},
+    ]
+    assert disagreements(claims_of(observations=words))[0].values == ("dozens", "12", "about 9")
+
+
+@pytest.mark.parametrize(
+    ("cells", "page", "expected"),
+    [
+        ({"as_of": "2011-05", "start": "2009", "end": "2012"}, "2014", "2011-05"),
+        ({"start": "2009", "end": "2012"}, "2014", "2009"),
+        ({"end": "2012"}, "2014", "2012"),
+        ({}, "2014-06", "2014-06"),
+        ({}, "", ""),
+    ],
+)
+def test_a_statement_is_of_its_own_date_else_of_its_pages(
+    claims_of: Make, cells: Mapping[str, str], page: str, expected: str
+) -> None:
+    claims = claims_of(cells, pages={"s1": page})
+    assert evidence_date(claims.relations[0].evidence[0], claims) == expected
+
+
+# ---- contradictions ----
+
+
+def test_nothing_speaks_against_what_all_sources_say_alike(claims_of: Make) -> None:
+    claims = claims_of({"start": "2009"}, {"start": "2009-03", "source_id": "s2"}, {"source_id": "s3", "as_of": "2012"})
+    assert contradictions(claims) == {}
+
+
+def test_a_denial_contradicts(claims_of: Make) -> None:
+    claims = claims_of({}, {"source_id": "s2", "stance": "denies", "as_of": "2013", "locator": "page 3"})
+    assert contradictions(claims) == {MEMBER: (Contradiction("says it is not so", "s2", "2013", "page 3"),)}
+
+
+def test_a_stated_end_contradicts(claims_of: Make) -> None:
+    claims = claims_of({}, {"source_id": "s2", "end": "2012"})
+    assert [found.text for found in contradictions(claims)[MEMBER]] == ["says it ended 2012"]
+
+
+def test_another_start_contradicts_and_both_are_named(claims_of: Make) -> None:
+    claims = claims_of({"start": "2009"}, {"source_id": "s2", "start": "2011-05"})
+    assert [(found.text, found.source) for found in contradictions(claims)[MEMBER]] == [
+        ("says it began 2009", "s1"),
+        ("says it began 2011-05", "s2"),
+    ]
+
+
+@pytest.mark.parametrize("ends", [("cedar-trust", "otter-alliance"), ("otter-alliance", "cedar-trust")])
+def test_partner_is_not_member_and_each_contradicts_the_other(claims_of: Make, ends: tuple[str, str]) -> None:
+    partner = {"subject_id": ends[0], "object_id": ends[1], "predicate": "partner_of", "source_id": "s2"}
+    found = contradictions(claims_of({}, partner))
+    assert {slug: [(one.text, one.source) for one in against] for slug, against in found.items()} == {
+        MEMBER: [("calls it partnership", "s2")],
+        PARTNER: [("calls it membership", "s1")],
+    }
+
+
+def test_a_denied_partnership_does_not_speak_against_a_membership(claims_of: Make) -> None:
+    partner = {"predicate": "partner_of", "source_id": "s2", "stance": "denies"}
+    assert set(contradictions(claims_of({}, partner))) == {PARTNER}
+
+
+def test_other_ties_of_the_same_two_do_not_contradict(claims_of: Make) -> None:
+    claims = claims_of({}, {"predicate": "funds", "source_id": "s2"}, {"predicate": "supports", "source_id": "s3"})
+    assert contradictions(claims) == {}
+
+
+def test_two_data_sets_with_a_relation_of_the_same_name_do_not_lend_each_other_denials(small_quads: list[Quad]) -> None:
+    claims = graph_to_claims(data_store(small_quads))
+    denied = [relation for relation in claims.relations if relation.denying]
+    assert len(claims.relations) == 2
+    assert len(denied) == 1
+    against = contradictions(claims)
+    assert len(against) == 1
+    assert next(iter(against.values()))[0].text == "says it is not so"
+    undisputed = next(relation for relation in claims.relations if not relation.denying)
+    assert undisputed.slug not in against
+
+
+@pytest.fixture
+def small_quads(claims_quads: Callable[..., list[Quad]]) -> list[Quad]:
+    """Give one data set in which a membership is denied, and another, with its own base, in which it is not."""
+    denied = claims_quads({}, {"source_id": "s2", "stance": "denies", "as_of": "2013"}, base=BASE)
+    return [*denied, *claims_quads({}, base="https://lynx.example/")]

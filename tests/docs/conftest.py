@@ -1,0 +1,118 @@
+"""Runs what a document tells its reader to do, in order, in an empty folder, and compares what it says comes out.
+
+In a document ``python`` blocks run one after the other; a ``text`` block right behind one is what it prints. In a
+``console`` block a line that starts with ``$`` is typed, and the lines up to the next one are what then appears; with
+no such lines nothing is compared. A block whose language is followed by a file name is that file. An ellipsis stands
+for anything: alone on a line for any lines, inside a line for any text.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import subprocess
+import sys
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import copytree
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ROOT = Path(__file__).parent.parent.parent
+_BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_AN_ERROR_OF_OURS = re.compile(r"^(amurgraph: |does not conform)", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block: its language, the file it stands for (if any), its text, and where it is."""
+
+    language: str
+    file: str
+    text: str
+    place: str
+
+
+def _blocks(document: Path) -> Iterator[Block]:
+    text = document.read_text(encoding="utf-8")
+    for match in _BLOCK.finditer(text):
+        line = text.count("\n", 0, match.start()) + 1
+        yield Block(match[1], match[2] or "", match[3], f"{document.name}, line {line}")
+
+
+def _commands(text: str) -> list[tuple[str, str]]:
+    """Return each command of a console block with what is shown to appear after it."""
+    parts = re.split(r"^\$ ", text.replace("\\\n", " "), flags=re.MULTILINE)
+    assert not parts[0].strip(), "a console block starts with a command"
+    return [(command, shown) for command, _, shown in (part.partition("\n") for part in parts[1:])]
+
+
+def _raise_if_different(shown: str, seen: str, place: str) -> None:
+    pattern = "".join(
+        r"(?:.*\n)*?" if line.strip() == "…" else re.escape(line.rstrip()).replace("…", ".*") + r" *\n"
+        for line in shown.splitlines()
+    )
+    if not re.fullmatch(pattern, seen):
+        pytest.fail(f"{place} shows\n{shown}\nbut what appears is\n{seen}", pytrace=False)
+
+
+def _type(command: str, shown: str, place: str) -> None:
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    done = subprocess.run(
+        ["bash", "-c", command],
+        env={**os.environ, "PATH": path, "NO_COLOR": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    expected = 1 if _AN_ERROR_OF_OURS.search(shown) else 0
+    assert done.returncode == expected, f"{place}: {command!r} exits {done.returncode}\n{done.stdout}"
+    if shown:
+        _raise_if_different(shown, done.stdout, place)
+
+
+def _follow(document: Path) -> int:
+    """Do what a document says, in the current folder; return how many blocks there were to do."""
+    names: dict[str, Any] = {"__name__": "document"}
+    printed = ""
+    count = 0
+    for block in _blocks(document):
+        if block.file:
+            Path(block.file).parent.mkdir(parents=True, exist_ok=True)
+            Path(block.file).write_text(block.text, encoding="utf-8")
+        elif block.language == "python":
+            output = io.StringIO()
+            with redirect_stdout(output):
+                exec(compile(block.text, block.place, "exec"), names)  # noqa: S102 - a document's own code is the test
+            printed = output.getvalue()
+        elif block.language == "console":
+            for command, shown in _commands(block.text):
+                _type(command, shown, block.place)
+        elif block.language == "text" and printed:
+            _raise_if_different(block.text, printed, block.place)
+            printed = ""
+        else:
+            continue
+        count += 1
+    return count
+
+
+@pytest.fixture
+def follow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], int]:
+    """Return the function that follows a document in a new folder, where only the data of the project lie."""
+
+    def in_new_folder(name: str) -> int:
+        copytree(ROOT / "data", tmp_path / "data")
+        monkeypatch.chdir(tmp_path)
+        return _follow(ROOT / name)
+
+    return in_new_folder

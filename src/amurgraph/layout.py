@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 2000, 1300
 _SEED = 7
-_STEPS = 300
-_PUSHES = 120
+_STEPS = 150
+_PUSHES = 600
 _NODE = 26  # height of a node with its label, in the units of the page
 _CHARACTER = 6.2  # mean width of a character of a label
 _LONGEST_LABEL = 26  # a label is broken or cut there
@@ -149,7 +149,7 @@ def _pushed_apart(points: np.ndarray, boxes: np.ndarray) -> np.ndarray:
         push = np.where(hit[..., None], overlap, 0.0) * direction * 0.5
         push[..., 0][along_y] = 0
         push[..., 1][~along_y] = 0
-        points += push.sum(axis=1) * 0.6
+        points += push.sum(axis=1) * 0.9
     return points
 
 

@@ -24,7 +24,7 @@
       value = JSON.parse(byId(id).textContent);
       // pyvis hands its options over as a JSON text inside the JSON.
       if (typeof value === 'string') value = JSON.parse(value);
-    } catch (error) { return fallback; }
+    } catch { return fallback; }
     return value === null ? fallback : value;
   }
 
@@ -71,7 +71,7 @@
     try {
       const url = new URL(asText(text));
       return url.protocol === 'http:' || url.protocol === 'https:' ? url : null;
-    } catch (error) { return null; }
+    } catch { return null; }
   }
 
   // A page of this site: relative, without a scheme, a host or a backslash.
@@ -90,18 +90,18 @@
 
   function correctionLink(address, text) {
     let url = null;
-    try { url = new URL(asText(address)); } catch (error) { return null; }
+    try { url = new URL(asText(address)); } catch { return null; }
     if (url.protocol === 'mailto:') return el('a', { href: url.href }, text);
     return url.protocol === 'https:' ? outLink(url.href, text) : null;
   }
 
   // ============================================================ what is drawn: shapes and dashes
 
-  function polygon(corners, radius, turn) {
+  function polygon(corners, r, turn) {
     const points = [];
     for (let i = 0; i < corners; i += 1) {
       const angle = turn + (i * 2 * Math.PI) / corners;
-      points.push(`${(radius * Math.cos(angle)).toFixed(3)} ${(radius * Math.sin(angle)).toFixed(3)}`);
+      points.push(`${(r * Math.cos(angle)).toFixed(3)} ${(r * Math.sin(angle)).toFixed(3)}`);
     }
     return `M${points.join('L')}Z`;
   }
@@ -109,9 +109,9 @@
   function star() {
     const points = [];
     for (let i = 0; i < 10; i += 1) {
-      const radius = i % 2 ? 0.58 : 1.32;
+      const r = i % 2 ? 0.58 : 1.32;
       const angle = -Math.PI / 2 + (i * Math.PI) / 5;
-      points.push(`${(radius * Math.cos(angle)).toFixed(3)} ${(radius * Math.sin(angle)).toFixed(3)}`);
+      points.push(`${(r * Math.cos(angle)).toFixed(3)} ${(r * Math.sin(angle)).toFixed(3)}`);
     }
     return `M${points.join('L')}Z`;
   }
@@ -342,7 +342,7 @@
 
   function unpacked(text, known) {
     const parts = text.split(',').map((part) => {
-      try { return part === '~' ? '' : decodeURIComponent(part); } catch (error) { return part; }
+      try { return part === '~' ? '' : decodeURIComponent(part); } catch { return part; }
     });
     return new Set(parts.filter((id) => known.has(id)));
   }
@@ -410,7 +410,7 @@
     pushNext = false;
     if (same) return;
     const address = location.href.split('#')[0] + hash;
-    try { history[push ? 'pushState' : 'replaceState'](null, '', address); } catch (error) { /* a page inside a notebook cell has no address of its own */ }
+    try { history[push ? 'pushState' : 'replaceState'](null, '', address); } catch { /* a page inside a notebook cell has no address of its own */ }
   }
 
   function readAddress() {
@@ -434,8 +434,8 @@
       && (state.min <= 1 || edge.nSources >= state.min) && (state.year === null || (edge.firstYear !== null && edge.firstYear <= state.year));
   }
 
-  function within(start, steps, candidates) {
-    let reached = new Set([start]);
+  function within(centre, steps, candidates) {
+    let reached = new Set([centre]);
     for (let i = 0; i < steps; i += 1) {
       const next = new Set(reached);
       for (const edge of candidates) {
@@ -509,14 +509,14 @@
     return { x: (from.x + to.x) / 2 + (side * bow * (to.y - from.y)) / length, y: (from.y + to.y) / 2 - (side * bow * (to.x - from.x)) / length };
   }
 
-  // Where along the curve the distance from one end first reaches `radius` (bisection: the distance grows along our gentle arcs).
-  function trim(a, c, b, radius, fromEnd) {
+  // Where along the curve the distance from one end first comes to `reach` (bisection: the distance grows along our gentle arcs).
+  function trim(a, c, b, reach, fromEnd) {
     const centre = fromEnd ? b : a;
     let low = 0;
     let high = 0.5;
     for (let i = 0; i < 9; i += 1) {
       const half = (low + high) / 2;
-      if (far(mid(a, c, b, fromEnd ? 1 - half : half), centre) < radius) low = half;
+      if (far(mid(a, c, b, fromEnd ? 1 - half : half), centre) < reach) low = half;
       else high = half;
     }
     return fromEnd ? 1 - high : high;
@@ -613,22 +613,22 @@
     }
 
     add(box) {
-      this.each(box, (cell) => {
-        const list = this.cells.get(cell);
+      this.each(box, (key) => {
+        const list = this.cells.get(key);
         if (list) list.push(box);
-        else this.cells.set(cell, [box]);
+        else this.cells.set(key, [box]);
         return false;
       });
     }
 
     hits(box, except) {
-      return this.each(box, (cell) => (this.cells.get(cell) || []).some((other) => other.owner !== except && other.x0 < box.x1 && other.x1 > box.x0 && other.y0 < box.y1 && other.y1 > box.y0));
+      return this.each(box, (key) => (this.cells.get(key) || []).some((other) => other.owner !== except && other.x0 < box.x1 && other.x1 > box.x0 && other.y0 < box.y1 && other.y1 > box.y0));
     }
 
     countIn(box) {
       let inside = 0;
-      this.each(box, (cell) => {
-        for (const p of this.cells.get(cell) || []) if (p.x0 >= box.x0 && p.x0 <= box.x1 && p.y0 >= box.y0 && p.y0 <= box.y1) inside += 1;
+      this.each(box, (key) => {
+        for (const p of this.cells.get(key) || []) if (p.x0 >= box.x0 && p.x0 <= box.x1 && p.y0 >= box.y0 && p.y0 <= box.y1) inside += 1;
         return inside > 12;
       });
       return inside;
@@ -691,6 +691,9 @@
     });
   }
 
+  // From this distance on, in pixels, a name is tied to its shape by a line.
+  const LEADER = 12;
+
   // The thin line from a shape to its name, as a row of dots: it must not cross another name, nor be covered by one.
   function leaderBoxes(x, y, r, box) {
     const to = { x: clamp(x, box.x0 + 4, box.x1 - 4), y: clamp(y, box.y0 + 1, box.y1 - 1) };
@@ -717,8 +720,8 @@
       if (box.x0 < scene.left || box.x1 > scene.right || scene.taken.hits(box, node)) return;
       // Away from its own shape a name must not stand so near another that it seems to be that one's.
       const roomy = { x0: box.x0 - 7, y0: box.y0 - 4, x1: box.x1 + 7, y1: box.y1 + 4 };
-      if (extra > 12 && !scene.loose && scene.shapes.hits(roomy, node)) return;
-      const leader = extra > 12 ? leaderBoxes(x, y, r, box) : null;
+      if (extra > LEADER && !scene.loose && scene.shapes.hits(roomy, node)) return;
+      const leader = extra > LEADER ? leaderBoxes(x, y, r, box) : null;
       if (leader && !scene.loose && leader.some((dot) => scene.names.hits(dot, node))) return;
       // A name that stays where it was is easier to follow than one in the best place.
       const cost = spot.cost + (scene.lines ? 0.55 * scene.lines.countIn(box) : 0) - (before && before.index === index && before.lines.length === lines.length ? 2.5 : 0);
@@ -730,7 +733,7 @@
   function nearest(node, variants, scene, rings) {
     for (let ring = 0; ring <= rings; ring += 1) {
       for (const lines of variants) {
-        const best = bestSpot(node, lines, scene, ring * 8, ring ? null : scene.before.get(node));
+        const best = bestSpot(node, lines, scene, ring * 8 * detail(), ring ? null : scene.before.get(node));
         if (best) return best;
       }
     }
@@ -742,7 +745,7 @@
     const variants = variantsOf(node);
     const whole = variants.filter((lines) => lines.whole);
     const found = (rings && nearest(node, whole, scene, Math.min(rings, 5))) || nearest(node, variants, scene, rings);
-    return found || (rings > 12 ? nearest(node, variants, { ...scene, loose: true }, 20) : null);
+    return found || (rings > 12 ? nearest(node, variants, { ...scene, loose: true }, rings) : null);
   }
 
   function lineSamples(scale) {
@@ -971,45 +974,64 @@
     ctx.globalAlpha = 1;
   }
 
-  function paintLabels(ctx) {
-    const canvas = ctx.canvas;
-    const ratio = canvas.width / (canvas.clientWidth || canvas.width);
+  function toPixels() {
     const view = map.toScreen();
+    return (p) => ({ x: p.x * view.scale + view.x, y: p.y * view.scale + view.y });
+  }
+
+  // vis-network hands its canvas over in the units of the positions; names are written in pixels.
+  function inPixels(ctx, draw) {
+    const ratio = ctx.canvas.width / (ctx.canvas.clientWidth || ctx.canvas.width);
     ctx.save();
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-    ctx.textBaseline = 'alphabetic';
-    ctx.lineJoin = 'round';
-    ctx.direction = 'ltr';
-    for (const label of labels()) {
-      const x = label.node.x * view.scale + view.x + label.dx;
-      const y = label.node.y * view.scale + view.y + label.dy;
-      if (label.extra > 12) paintLeader(ctx, label, x, y);
-      if (x > canvas.clientWidth || y > canvas.clientHeight || x + label.w < 0 || y + label.h < 0) continue;
-      paintLabel(ctx, label, Math.round(x), Math.round(y));
-    }
+    draw();
     ctx.restore();
   }
 
-  // A name that had to move away from its shape is tied to it by a thin line.
-  const leaderEnds = (label, x, y) => {
-    const from = { x: x - label.dx, y: y - label.dy };
+  function paintLabels(ctx) {
+    const at = toPixels();
+    const { w, h } = map.size();
+    inPixels(ctx, () => {
+      ctx.textBaseline = 'alphabetic';
+      ctx.lineJoin = 'round';
+      ctx.direction = 'ltr';
+      for (const label of labels()) {
+        const p = at(label.node);
+        const x = p.x + label.dx;
+        const y = p.y + label.dy;
+        if (x < w && y < h && x + label.w > 0 && y + label.h > 0) paintLabel(ctx, label, Math.round(x), Math.round(y));
+      }
+    });
+  }
+
+  function leaderEnds(label, at) {
+    const from = at(label.node);
+    const x = from.x + label.dx;
+    const y = from.y + label.dy;
     const to = { x: clamp(from.x, x, x + label.w), y: clamp(from.y, y + 2, y + label.h - 1) };
     const r = radius(label.node, map.scale()) + 2;
     const length = far(from, to) || 1;
     return [{ x: from.x + ((to.x - from.x) * r) / length, y: from.y + ((to.y - from.y) * r) / length }, to];
-  };
+  }
 
-  function paintLeader(ctx, label, x, y) {
-    const [p, q] = leaderEnds(label, x, y);
-    ctx.beginPath();
-    ctx.moveTo(p.x, p.y);
-    ctx.lineTo(q.x, q.y);
-    ctx.strokeStyle = ink.page;
-    ctx.lineWidth = 3.5;
-    ctx.stroke();
-    ctx.strokeStyle = ink.text;
-    ctx.lineWidth = 0.9;
-    ctx.stroke();
+  const leaderStrokes = () => [[ink.page, 2.6], [ink.text, 0.9]];
+
+  // Beneath the shapes, above the lines.
+  function paintLeaders(ctx) {
+    const at = toPixels();
+    inPixels(ctx, () => {
+      for (const label of labels().filter((other) => other.extra > LEADER)) {
+        const [p, q] = leaderEnds(label, at);
+        ctx.beginPath();
+        ctx.moveTo(p.x, p.y);
+        ctx.lineTo(q.x, q.y);
+        for (const [colour, width] of leaderStrokes()) {
+          ctx.strokeStyle = colour;
+          ctx.lineWidth = width;
+          ctx.stroke();
+        }
+      }
+    });
   }
 
   const anchorX = (label) => (label.align === 'left' ? 0 : label.align === 'right' ? label.w : label.w / 2);
@@ -1040,7 +1062,6 @@
     const out = {};
     for (const [name, type] of Object.entries(names)) {
       const value = asObject(from)[name];
-      // eslint-disable-next-line valid-typeof -- the table below holds the names of types
       if (typeof value === type && (type !== 'number' || Number.isFinite(value))) out[name] = value;
     }
     return out;
@@ -1091,6 +1112,7 @@
       network.on('beforeDrawing', (ctx) => {
         if (map.free) map.follow();
         if (!(hidden && map.dragging)) paintEdges(ctx);
+        paintLeaders(ctx);
       });
       network.on('afterDrawing', paintLabels);
       network.on('click', (event) => clicked(event.pointer.DOM, event.event && event.event.pointerType === 'touch'));
@@ -1436,10 +1458,10 @@
     return edge.first ? `documented ${edge.first}, last documented ${edge.last}` : `last documented ${edge.last}`;
   }
 
-  const languageNames = (() => { try { return new Intl.DisplayNames(['en'], { type: 'language' }); } catch (error) { return null; } })();
+  const languageNames = (() => { try { return new Intl.DisplayNames(['en'], { type: 'language' }); } catch { return null; } })();
 
   function languageName(code) {
-    try { return (languageNames && languageNames.of(code)) || code; } catch (error) { return code; }
+    try { return (languageNames && languageNames.of(code)) || code; } catch { return code; }
   }
 
   function joined(parts, between) {
@@ -1471,9 +1493,10 @@
   }
 
   function saysWhen(ev) {
-    const start = asText(ev.start);
-    const end = asText(ev.end);
-    const parts = [start && end ? `${start} to ${end}` : start ? `since ${start}` : end ? `until ${end}` : '', asText(ev.asOf) && `as of ${asText(ev.asOf)}`];
+    const since = asText(ev.start);
+    const until = asText(ev.end);
+    const span = since && until ? `${since} to ${until}` : since ? `since ${since}` : until ? `until ${until}` : '';
+    const parts = [span, asText(ev.asOf) && `as of ${asText(ev.asOf)}`];
     return parts.filter(Boolean).join(', ');
   }
 
@@ -1602,8 +1625,8 @@
     const evidence = node.links.reduce((sum, edge) => sum + edge.evidence.length, 0);
     const open = evidence <= 8;
     const hidden = node.links.filter((edge) => !shown.edgeSet.has(edge)).length;
-    const toggle = el('button', { type: 'button', class: 'plain', 'aria-expanded': String(open), click: toggleAll }, open ? 'Hide all sources' : 'Show all sources');
-    const out = [el('div', { class: 'rel-head' }, el('h3', null, count(node.links.length, 'relation', 'relations')), toggle)];
+    const all = el('button', { type: 'button', class: 'plain', 'aria-expanded': String(open), click: toggleAll }, open ? 'Hide all sources' : 'Show all sources');
+    const out = [el('div', { class: 'rel-head' }, el('h3', null, count(node.links.length, 'relation', 'relations')), all)];
     if (hidden) out.push(el('p', { class: 'quiet' }, `${hidden} of them ${hidden === 1 ? 'is' : 'are'} hidden on the map by the filters in use.`));
     for (const group of relationGroups(node)) out.push(relationGroup(group, node, open));
     return out;
@@ -1704,8 +1727,7 @@
   }
 
   function versionText() {
-    const version = asText(context.version);
-    const parts = [version && `data version ${version}`, asText(context.hash) && asText(context.hash).slice(0, 12), asText(context.asOf) && `as of ${asText(context.asOf)}`];
+    const parts = [asText(context.version) && `data version ${asText(context.version)}`, asText(context.hash) && asText(context.hash).slice(0, 12), asText(context.asOf) && `as of ${asText(context.asOf)}`];
     return parts.filter(Boolean).join(' · ');
   }
 
@@ -2139,8 +2161,11 @@
     const view = map.toScreen();
     const items = [];
     const lit = litNow();
-    const at = (p) => ({ x: p.x * view.scale + view.x, y: p.y * view.scale + view.y });
+    const at = toPixels();
     for (const [edge, g] of geometry()) drawnEdge(items, edge, g, lit, at, view.scale);
+    for (const label of labels().filter((other) => other.extra > LEADER)) {
+      for (const [stroke, width] of leaderStrokes()) items.push({ d: pathTo(leaderEnds(label, at)), stroke, width });
+    }
     for (const node of shown.nodes) drawnNode(items, node, lit, at, view.scale);
     for (const label of labels()) drawnLabel(items, label, at);
     const caption = drawnCaption(w, h);
@@ -2183,7 +2208,6 @@
 
   function drawnLabel(items, label, at) {
     const p = at(label.node);
-    if (label.extra > 12) for (const [stroke, width] of [[ink.page, 3.5], [ink.text, 0.9]]) items.push({ d: pathTo(leaderEnds(label, p.x + label.dx, p.y + label.dy)), stroke, width });
     label.lines.forEach((text, i) => items.push({ text, x: p.x + label.dx + anchorX(label), y: p.y + label.dy + i * label.font.line + label.font.size * 0.95, font: label.font, align: label.align, fill: label.node.id === state.org ? ink.accent : ink.text, halo: ink.page }));
   }
 
@@ -2326,7 +2350,7 @@
     document.body.append(box);
     box.select();
     let worked = false;
-    try { worked = document.execCommand('copy'); } catch (error) { worked = false; }
+    try { worked = document.execCommand('copy'); } catch { worked = false; }
     box.remove();
     return worked;
   }
@@ -2356,8 +2380,8 @@
   const wantsDark = window.matchMedia('(prefers-color-scheme: dark)');
   const isDark = () => (document.documentElement.dataset.theme ? document.documentElement.dataset.theme === 'dark' : wantsDark.matches);
 
-  function remember(name, value) { try { localStorage.setItem(name, value); } catch (error) { /* a private window keeps nothing */ } }
-  function recall(name) { try { return localStorage.getItem(name); } catch (error) { return null; } }
+  function remember(name, value) { try { localStorage.setItem(name, value); } catch { /* a private window keeps nothing */ } }
+  function recall(name) { try { return localStorage.getItem(name); } catch { return null; } }
 
   function drawTheme() {
     byId('theme').textContent = isDark() ? 'Light' : 'Dark';
@@ -2503,9 +2527,9 @@
   }
 
   function timePaint(frames) {
-    const start = performance.now();
+    const began = performance.now();
     for (let i = 0; i < frames; i += 1) map.network.redraw();
-    return (performance.now() - start) / frames;
+    return (performance.now() - began) / frames;
   }
 
   function offerHook() {

@@ -202,9 +202,14 @@ def _question(query: Query) -> str:
     return (
         f"\n## {query.name}\n\n{query.summary}\n\n"
         + (f"Takes:\n\n{parameters}\n" if parameters else "Takes nothing.\n\n")
-        + (f"Example: `-p {query.example}`\n\n" if query.example and parameters else "")
+        + (f"Example: `{_example(query)}`\n\n" if query.example and parameters else "")
         + f"Columns: {', '.join(f'`{column.value}`' for column in columns)}\n"
     )
+
+
+def _example(query: Query) -> str:
+    given = re.split(r" (?=\w+=)", query.example)
+    return " ".join([f"amurgraph query {query.name}", *(f"-p {pair}" for pair in given)])
 
 
 def _by_default(value: str | None) -> str:
@@ -233,7 +238,7 @@ def _terms() -> str:
         name = f"**{table.name}.csv**" if table.needed else f"{table.name}.csv"
         columns = ", ".join(f"**{c.name}**" if c.needed else c.name for c in table.columns)
         helps = "".join(f"\n- {c.name}: {c.help}" for c in table.columns if c.help)
-        parts.append(f"\n### {name}\n\n{columns}\n{helps}\n")
+        parts.append(f"\n### {name}\n\n{columns}\n" + (f"{helps}\n" if helps else ""))
     return "".join(parts)
 
 

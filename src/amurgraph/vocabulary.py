@@ -46,7 +46,7 @@ PROPERTIES = frozenset(
     "observedProperty value valueLow valueHigh unit reportedBy "
     "acronym country city name text nameKind action place placeName changeKind "
     "url sourceKind visibility retrieved archived correctionAddress focusTaxon base "
-    "addresses worksWith directed edgeLabel inverseLabel dash shape colour tableName".split()
+    "addresses worksWith directed edgeLabel inverseLabel sameKindEnds dash dashPattern shape colour tableName".split()
 )
 TERMS = CLASSES | INDIVIDUALS | PROPERTIES | set(RELATION_TYPES)
 

@@ -62,10 +62,11 @@ def _raise_if_different(shown: str, seen: str, place: str) -> None:
         pytest.fail(f"{place} shows\n{shown}\nbut what appears is\n{seen}", pytrace=False)
 
 
-def _type(command: str, shown: str, place: str) -> None:
+def _type(command: str, shown: str, place: str, folder: Path) -> None:
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     done = subprocess.run(
         ["bash", "-c", command],
+        cwd=folder,
         env={**os.environ, "PATH": path, "NO_COLOR": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -80,15 +81,14 @@ def _type(command: str, shown: str, place: str) -> None:
         _raise_if_different(shown, done.stdout, place)
 
 
-def _follow(document: Path) -> int:
-    """Do what a document says, in the current folder; return how many blocks there were to do."""
+def _follow(document: Path, folder: Path) -> int:
+    """Do what a document says, in a folder; return how many blocks there were to do."""
     names: dict[str, Any] = {"__name__": "document"}
     printed = ""
     count = 0
     for block in _blocks(document):
         if block.file:
-            Path(block.file).parent.mkdir(parents=True, exist_ok=True)
-            Path(block.file).write_text(block.text, encoding="utf-8")
+            _write(block, folder)
         elif block.language == "python":
             output = io.StringIO()
             with redirect_stdout(output):
@@ -96,7 +96,7 @@ def _follow(document: Path) -> int:
             printed = output.getvalue()
         elif block.language == "console":
             for command, shown in _commands(block.text):
-                _type(command, shown, block.place)
+                _type(command, shown, block.place, folder)
         elif block.language == "text" and printed:
             _raise_if_different(block.text, printed, block.place)
             printed = ""
@@ -106,13 +106,33 @@ def _follow(document: Path) -> int:
     return count
 
 
+def _write(block: Block, folder: Path) -> None:
+    file = folder / block.file
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(block.text, encoding="utf-8")
+
+
 @pytest.fixture
-def follow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], int]:
-    """Return the function that follows a document in a new folder, where only the data of the project lie."""
+def new_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Go to a new folder, where only the data of the project lie."""
+    copytree(ROOT / "data", tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
 
-    def in_new_folder(name: str) -> int:
-        copytree(ROOT / "data", tmp_path / "data")
-        monkeypatch.chdir(tmp_path)
-        return _follow(ROOT / name)
 
-    return in_new_folder
+@pytest.fixture
+def follow(new_folder: Path) -> Callable[[str], int]:
+    """Return the function that does, in a new folder, what a document says, and counts what there was to do."""
+    return lambda name: _follow(ROOT / name, new_folder)
+
+
+@pytest.fixture
+def write_files_of(new_folder: Path) -> Callable[[str], None]:
+    """Return the function that writes the files which a document shows into the same new folder."""
+
+    def write(name: str) -> None:
+        for block in _blocks(ROOT / name):
+            if block.file:
+                _write(block, new_folder)
+
+    return write

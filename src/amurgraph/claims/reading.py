@@ -208,6 +208,7 @@ def _evidence(owner: Facts, about: Mapping[Any, Facts], keys: Mapping[Any, str])
                 amount=_first(facts, AG.amount),
                 currency=_first(facts, AG.currency),
                 year=_first(facts, AG.year),
+                weight=_first(facts, AG.weight),
                 note=_first(facts, AG.note),
                 checked=_first(facts, AG.checked),
             )

@@ -87,6 +87,7 @@ class Evidence:
     amount: str = ""
     currency: str = ""
     year: str = ""
+    weight: str = ""
     note: str = ""
     checked: str = ""
 

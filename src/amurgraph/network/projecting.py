@@ -194,7 +194,7 @@ def _edge(relation: Relation, claims: Claims) -> dict[str, Any]:
         "ended": stated_end(relation, claims),
         "denied": bool(relation.denying),
         "documented": min(filter(None, (evidence_start(e, claims) for e in asserting)), default=""),
-        "weight": 1.0,
+        "weight": max((float(evidence.weight) for evidence in asserting if evidence.weight), default=1.0),
         "evidence": as_json([{k: v for k, v in asdict(evidence).items() if v} for evidence in relation.evidence]),
     }
 

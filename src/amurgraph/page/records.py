@@ -34,7 +34,7 @@ def drawing() -> dict[str, dict[str, str]]:
         "definition": SKOS.definition,
         "shape": AG.shape,
         "colour": AG.colour,
-        "dash": AG.dash,
+        "dash": AG.dashPattern,
         "directed": AG.directed,
         "forward": AG.edgeLabel,
         "inverse": AG.inverseLabel,
@@ -206,7 +206,7 @@ def _kinds_shown(network: nx.MultiDiGraph) -> list[dict[str, str]]:
 
 
 _OTHER_TIES = {
-    "sharedProgramme": {"forward": "works in the same programme as", "directed": "false", "dash": "dotted"},
+    "sharedProgramme": {"forward": "works in the same programme as", "directed": "false", "dash": "1 6"},
 }
 
 
@@ -219,7 +219,7 @@ def _relations_shown(network: nx.MultiDiGraph) -> list[dict[str, Any]]:
             "label": drawn.get("forward") or drawn.get("label", name),
             "inverse": drawn.get("inverse") or drawn.get("forward", name),
             "directed": drawn.get("directed") != "false",
-            "dash": drawn.get("dash", "solid"),
+            "dash": drawn.get("dash", ""),
             "definition": drawn.get("definition", ""),
         }
         for name in sorted(present, key=lambda name: (order.index(name) if name in order else len(order), name))

@@ -50,6 +50,8 @@
   const bdi = (text) => el('bdi', null, text);
   const shorten = (text, most) => (text.length > most ? Array.from(text.slice(0, most * 2)).slice(0, most - 1).join('').trimEnd() + '…' : text);
   const count = (n, one, many) => `${number.format(n)} ${n === 1 ? one : many}`;
+  // The first and last day that a date may mean are no more exact than its year.
+  const justYear = (text) => asText(text).replace(/^(\d{4})-\d{2}.*$/, '$1');
   const yearOf = (text) => { const found = /\d{4}/.exec(asText(text)); return found ? Number(found[0]) : null; };
 
   // One line of drawable text: no control or direction-changing characters, no half characters (an SVG must parse).
@@ -136,7 +138,7 @@
 
   const DASHES = {
     solid: [], dashed: [7, 4], dotted: [0.1, 4], 'dash-dot': [8, 3.5, 0.1, 3.5], 'long-dash': [14, 4], 'short-dash': [3.5, 3], 'dash-dot-dot': [8, 3.5, 0.1, 3.5, 0.1, 3.5],
-    'long-dash-dot': [15, 4, 0.1, 4], 'wide-dotted': [0.1, 8], 'spaced-dash': [6, 8], 'double-dash': [6, 2.5, 6, 8], 'long-short': [13, 4, 3.5, 4],
+    'long-dash-dot': [15, 4, 0.1, 4], 'wide-dotted': [0.1, 8], 'spaced-dash': [6, 8], 'double-dash': [6, 2.5, 6, 8], 'long-short': [13, 4, 3.5, 4], 'dash-triple-dot': [8, 3.5, 0.1, 3.5, 0.1, 3.5, 0.1, 3.5],
   };
   const EXTRA_DASHES = Object.keys(DASHES).slice(6);
 
@@ -226,13 +228,13 @@
     let id = asText(raw.id) || `line-${index}`;
     while (edges.has(id)) id += '+';
     const evidence = asList(raw.evidence).map(asObject);
-    const named = new Set(evidence.map((ev) => asText(ev.source)).filter(Boolean));
+    const named = new Set([...evidence.map((ev) => ev.source), ...asList(raw.sources)].map(asText).filter(Boolean));
     const directed = pointsAt(raw.arrows);
     const type = typeOf(asText(raw.type) || 'other', directed);
     const given = asNumber(raw.nSources);
     type.edges += 1;
     const edge = {
-      id, raw, from, to, type, directed, evidence, sources: named, nSources: given === null ? named.size : given, said: saidBy(raw), first: asText(raw.first), last: asText(raw.last), ended: asText(raw.ended),
+      id, raw, from, to, type, directed, evidence, sources: named, nSources: given === null ? named.size : given, said: saidBy(raw), first: justYear(raw.first), last: justYear(raw.last), ended: justYear(raw.ended), since: asText(raw.first), until: asText(raw.last),
       firstYear: yearOf(raw.first), endedYear: yearOf(raw.ended), against: asList(raw.contradictedBy).map(asObject), colour: cssColour(raw.color), width: asNumber(raw.width), dash: userDash(raw.dashes) || type.dash, bow: 0,
     };
     edges.set(id, edge);
@@ -303,7 +305,17 @@
   const firstYear = Math.min(...years);
   const lastYear = Math.max(...years);
   const undated = allEdges.length - years.length;
-  const countryName = (code) => asText(asObject(context.countries)[code]) || code || 'no country given';
+  const regionNames = namesOf('region');
+
+  function namesOf(type) {
+    try { return new Intl.DisplayNames(['en'], { type }); } catch { return { of: (code) => code }; }
+  }
+
+  function countryName(code) {
+    if (!code) return 'no country given';
+    const given = asText(asObject(context.countries)[code]);
+    try { return given || regionNames.of(code) || code; } catch { return code; }
+  }
 
   function countryTable() {
     const table = new Map();
@@ -846,9 +858,18 @@
 
   function strokeLine(ctx, g) {
     ctx.beginPath();
-    if (g.loop) ctx.arc(g.loop.x, g.loop.y, g.loop.r, 0, 2 * Math.PI);
-    else { ctx.moveTo(g.a.x, g.a.y); ctx.quadraticCurveTo(g.c.x, g.c.y, g.b.x, g.b.y); }
+    trace(ctx, g);
     ctx.stroke();
+  }
+
+  function trace(ctx, g) {
+    if (g.loop) {
+      ctx.moveTo(g.loop.x + g.loop.r, g.loop.y);
+      ctx.arc(g.loop.x, g.loop.y, g.loop.r, 0, 2 * Math.PI);
+      return;
+    }
+    ctx.moveTo(g.a.x, g.a.y);
+    ctx.quadraticCurveTo(g.c.x, g.c.y, g.b.x, g.b.y);
   }
 
   function arrowPoints(g, px, width) {
@@ -927,18 +948,49 @@
   }
   const markPath = () => shapePaths.unequal || (shapePaths.unequal = new Path2D(UNEQUAL));
 
+  function viewport(slack) {
+    const view = map.toScreen();
+    const { w, h } = map.size();
+    return { x0: (-slack - view.x) / view.scale, y0: (-slack - view.y) / view.scale, x1: (w + slack - view.x) / view.scale, y1: (h + slack - view.y) / view.scale };
+  }
+
+  function isOutside({ a, c, b }, box) {
+    return Math.max(a.x, c.x, b.x) < box.x0 || Math.min(a.x, c.x, b.x) > box.x1 || Math.max(a.y, c.y, b.y) < box.y0 || Math.min(a.y, c.y, b.y) > box.y1;
+  }
+
+  // Above this many lines those in the background are drawn together, style by style, without their dashes.
+  const MANY = 1500;
+
   function paintEdges(ctx) {
     const lit = litNow();
     const px = 1 / map.scale();
     const list = geometry();
-    const later = [];
+    const box = viewport(20);
+    const seen = shown.edges.filter((edge) => !isOutside(list.get(edge).whole, box));
+    const plain = seen.length > MANY ? seen.filter((edge) => !(lit && lit.edges.has(edge))) : [];
     ctx.lineCap = 'round';
-    for (const edge of shown.edges) {
-      if (lit && lit.edges.has(edge)) later.push(edge);
-      else paintEdge(ctx, edge, list.get(edge), lit, px);
-    }
-    for (const edge of later) paintEdge(ctx, edge, list.get(edge), lit, px);
+    paintTogether(ctx, plain, list, lit, px);
+    if (!plain.length) for (const edge of seen) if (!(lit && lit.edges.has(edge))) paintEdge(ctx, edge, list.get(edge), lit, px);
+    if (lit) for (const edge of seen) if (lit.edges.has(edge)) paintEdge(ctx, edge, list.get(edge), lit, px);
     ctx.globalAlpha = 1;
+  }
+
+  function paintTogether(ctx, list, shapes, lit, px) {
+    const styles = new Map();
+    for (const edge of list) {
+      const style = edgeStyle(edge, lit);
+      const key = `${style.colour} ${style.width} ${style.alpha}`;
+      if (!styles.has(key)) styles.set(key, { style, edges: [] });
+      styles.get(key).edges.push(edge);
+    }
+    for (const { style, edges: same } of styles.values()) {
+      ctx.globalAlpha = style.alpha;
+      ctx.strokeStyle = style.colour;
+      ctx.lineWidth = style.width * px;
+      ctx.beginPath();
+      for (const edge of same) trace(ctx, shapes.get(edge));
+      ctx.stroke();
+    }
   }
 
   // Called by vis-network for each node, in the units of the positions.
@@ -1458,10 +1510,10 @@
     return edge.first ? `documented ${edge.first}, last documented ${edge.last}` : `last documented ${edge.last}`;
   }
 
-  const languageNames = (() => { try { return new Intl.DisplayNames(['en'], { type: 'language' }); } catch { return null; } })();
+  const languageNames = namesOf('language');
 
   function languageName(code) {
-    try { return (languageNames && languageNames.of(code)) || code; } catch { return code; }
+    try { return languageNames.of(code) || code; } catch { return code; }
   }
 
   function joined(parts, between) {
@@ -1592,8 +1644,14 @@
 
   function disputesBlock(node) {
     if (!node.disputes.length) return [];
-    const blocks = node.disputes.map(asObject).map((dispute) => el('div', { class: 'dispute' }, el('h4', null, bdi(asText(dispute.property))), el('ul', null, asList(dispute.values).map(asObject).map(answerItem))));
+    const blocks = node.disputes.map(asObject).map((dispute) => el('div', { class: 'dispute' }, el('h4', null, bdi(asText(dispute.property)), withWhom(dispute)), el('ul', null, asList(dispute.values).map(asObject).map(answerItem))));
     return [el('section', { class: 'against' }, el('h3', null, sign(), 'Sources disagree'), blocks)];
+  }
+
+  // Some questions are about two: "partner of, since when" needs the other one's name.
+  function withWhom(dispute) {
+    const other = nodes.get(asText(dispute.other));
+    return other ? el('span', { class: 'meta' }, ' · ', bdi(other.short)) : null;
   }
 
   function answerItem(answer) {
@@ -1665,7 +1723,7 @@
 
   function edgePanel(edge) {
     const end = (node) => el('button', { type: 'button', class: 'link', click: () => choose(node, { show: true, focus: true }) }, bdi(node.short));
-    const facts = [...fact('First documented', edge.first || 'no year given'), ...fact('Last documented', edge.last || 'no year given'), ...fact('Ended', edge.ended), ...fact('How it is put', SAID[edge.said])];
+    const facts = [...fact('First documented', edge.first || 'no year given'), ...fact('Last documented', edge.last || 'no year given'), ...fact('Ended', edge.ended), ...fact('How it is put', SAID[edge.said]), ...fact('Through', shorten(asList(edge.raw.programmes).map(asText).join(', '), 300))];
     const rawNote = [asText(edge.raw.title), asText(edge.raw.label)].filter(Boolean).map((text) => el('p', null, bdi(shorten(text, 600))));
     const out = [
       el('p', { class: 'kicker' }, lineIcon(edge.type, edge.directed), 'Relation'),
@@ -1716,7 +1774,7 @@
     const dispute = asObject(node.disputes[0]);
     const values = Array.from(new Set(asList(dispute.values).map((answer) => shorten(asText(asObject(answer).value), 24)).filter(Boolean)));
     const text = values.length > 1 ? `${values.slice(0, -1).slice(0, 5).join(', ')} or ${values[values.length - 1]}` : values.join('');
-    return el('span', null, `${shorten(asText(dispute.property), 40)}: `, bdi(text));
+    return el('span', null, shorten(asText(dispute.property), 40), withWhom(dispute), ': ', bdi(text));
   }
 
   function countsText() {
@@ -2055,8 +2113,8 @@
     { id: 'from', title: 'From', key: (edge) => edge.from.name },
     { id: 'relation', title: 'Relation', key: (edge) => edge.type.label },
     { id: 'to', title: 'To', key: (edge) => edge.to.name },
-    { id: 'first', title: 'First documented', key: (edge) => edge.first },
-    { id: 'last', title: 'Last documented', key: (edge) => edge.last },
+    { id: 'first', title: 'First documented', key: (edge) => edge.since },
+    { id: 'last', title: 'Last documented', key: (edge) => edge.until },
     { id: 'sources', title: 'Sources', key: (edge) => edge.nSources },
     { id: 'stated', title: 'Stated', key: (edge) => SAID[edge.said] },
   ];

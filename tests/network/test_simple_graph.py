@@ -1,0 +1,94 @@
+"""The simple graph: one edge for each pair, whatever the number and direction of the relations between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from amurgraph.network import PROJECTIONS, graph_to_network, simple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pyoxigraph import Store
+
+    Say = Callable[..., Store]
+
+EDGES = st.lists(
+    st.tuples(st.sampled_from("abcdef"), st.sampled_from("abcdef"), st.sampled_from(["funds", "supports"]))
+)
+
+
+def test_parallel_and_opposite_relations_become_one_edge_that_names_them_all(say: Say) -> None:
+    graph = simple(
+        graph_to_network(say("otter funds cedar s10", "cedar member_of otter s2", "cedar supports otter s2"))
+    )
+    assert type(graph) is nx.Graph
+    assert list(graph.edges(data=True)) == [
+        (
+            "cedar",
+            "otter",
+            {"relations": 3, "types": "funds|memberOf|supports", "sources": "s2|s10", "n_sources": 2, "weight": 1.0},
+        )
+    ]
+
+
+def test_loops_are_dropped_and_their_nodes_stay() -> None:
+    graph = simple(nx.MultiDiGraph([("a", "a"), ("b", "a")]))
+    assert (set(graph), list(graph.edges())) == ({"a", "b"}, [("a", "b")])
+    assert set(simple(nx.MultiDiGraph([("a", "a")]))) == {"a"}
+
+
+def test_isolates_and_all_facts_stay(say: Say) -> None:
+    network = graph_to_network(say("cedar member_of otter s1", also="hill"))
+    graph = simple(network)
+    assert dict(graph.nodes(data=True)) == dict(network.nodes(data=True))
+    assert graph.graph == network.graph
+
+
+def test_the_weight_is_the_largest_of_the_joined_relations(say: Say) -> None:
+    members = [f"{who} implements proj-dens s1" for who in ("cedar", "hill", "otter")]
+    graph = simple(graph_to_network(say(*members, "cedar member_of hill s1"), "collaboration"))
+    assert graph.edges["cedar", "hill"]["weight"] == 1.0
+    assert graph.edges["cedar", "otter"]["weight"] == pytest.approx(0.5)
+
+
+def test_a_network_of_anybody_will_do() -> None:
+    network = nx.MultiDiGraph()
+    network.add_edge("b", "a", weight=2)
+    network.add_edge("a", "b", sources="s1")
+    assert simple(network).edges["a", "b"] == {
+        "relations": 2,
+        "types": "0",
+        "sources": "s1",
+        "n_sources": 1,
+        "weight": 2.0,
+    }
+
+
+@pytest.mark.parametrize("projection", PROJECTIONS)
+def test_the_simple_graph_of_the_shipped_data_has_the_tied_pairs(projection: str, shipped: Store) -> None:
+    network = graph_to_network(shipped, projection)
+    graph = simple(network)
+    assert {frozenset(edge) for edge in graph.edges()} == {frozenset(edge) for edge in network.edges()}
+    assert sum(number for *_, number in graph.edges(data="relations")) == network.number_of_edges()
+    assert set(graph) == set(network)
+
+
+@settings(derandomize=True, deadline=None, max_examples=60)
+@given(EDGES)
+def test_the_order_in_which_relations_were_added_does_not_matter(relations: list[tuple[str, str, str]]) -> None:
+    def made(order: list[tuple[str, str, str]]) -> list[Any]:
+        network = nx.MultiDiGraph()
+        network.add_nodes_from("abcdef")
+        for source, target, key in order:
+            network.add_edge(source, target, key=key, sources=f"s{ord(source)}")
+        return list(simple(network).edges(data=True))
+
+    unique = sorted(set(relations))
+    assert made(unique) == made(unique[::-1])
+    assert len(made(unique)) == len({frozenset((s, t)) for s, t, _ in unique if s != t})

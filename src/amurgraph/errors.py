@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 
 class AmurgraphError(Exception):
-    """The root: every error that is ours, so that one ``except`` catches them all."""
+    """The root: every error that is ours, so that one ``except`` catches them all. Always one line."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(_one_line(message, 900))
 
 
 class InputError(AmurgraphError):
@@ -38,7 +41,7 @@ class SyntaxInputError(InputError):
     def __init__(self, where: str, what: str, *, line: int | None = None, column: int | None = None) -> None:
         self.where, self.what, self.line, self.column = where, what, line, column
         place = where + (f", line {line}" if line else "") + (f", column {column}" if line and column else "")
-        super().__init__(f"{place}: {_one_line(what)}")
+        super().__init__(f"{place}: {_one_line(what, 400)}")
 
 
 class TableError(InputError):
@@ -50,8 +53,9 @@ class TableError(InputError):
 
     def __init__(self, file: str, row: int | None, column: str | None, what: str, mend: str) -> None:
         self.file, self.row, self.column, self.what, self.mend = file, row, column, what, mend
-        place = file + (f", row {row}" if row else "") + (f", column {column}" if column else "")
-        super().__init__(f"{place}: {_one_line(what)}; {_one_line(mend)}")
+        named = f", column {_one_line(column, 60)}" if column else ""
+        place = _one_line(file, 200) + (f", row {row}" if row else "") + named
+        super().__init__(f"{place}: {_one_line(what, 300)}; {_one_line(mend, 300)}")
 
 
 class UnknownNameError(InputError):
@@ -67,7 +71,7 @@ class UnknownNameError(InputError):
         close = get_close_matches(name, names, n=3, cutoff=0.6)
         shown = ", ".join(names[:20]) + (", …" if len(names) > 20 else "")  # noqa: PLR2004 - what fits on a line
         hint = f"did you mean {' or '.join(close)}?" if close else f"there are: {shown}"
-        super().__init__(f"no {sort} {_one_line(name)!r}: {hint}")
+        super().__init__(f"no {sort} {_one_line(name, 100)!r}: {hint}")
 
 
 class ConflictingSourcesError(InputError):
@@ -93,11 +97,11 @@ class OutputError(AmurgraphError):
     """A result cannot be written where it should go."""
 
 
-def _one_line(text: str) -> str:
-    """One error is one line, whatever the text it quotes; long quotations are cut.
+def _one_line(text: str, longest: int) -> str:
+    """One error is one line, whatever the text it quotes; what would steer a terminal is replaced, the rest is cut.
 
-    >>> _one_line("a\\nb")
-    'a b'
+    >>> _one_line("a\\nb\\x1b[31m", 100)
+    'a b\ufffd[31m'
     """
-    line = " ".join(text.split())
-    return line if len(line) <= 400 else line[:399] + "…"  # noqa: PLR2004 - a terminal's patience
+    line = "".join(c if c.isprintable() else "\ufffd" for c in " ".join(text.split()))
+    return line if len(line) <= longest else line[: longest - 1] + "…"

@@ -42,11 +42,12 @@ def write_file(path: str | Path, content: str | bytes) -> None:
             os.fsync(file.fileno())
         Path(temporary).chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask())
         Path(temporary).replace(target)
-    except OSError as error:
+    except (OSError, RuntimeError) as error:  # pathlib tells of links in a circle by a RuntimeError
         if temporary:
             with suppress(OSError):
                 Path(temporary).unlink()
-        raise OutputError(f"{path}: cannot be written ({error.strerror}); choose another place with -o") from error
+        why = getattr(error, "strerror", None) or error
+        raise OutputError(f"{path}: cannot be written ({why}); choose another place with -o") from error
 
 
 def write_output(path: str | Path, content: str | bytes) -> None:
@@ -69,7 +70,10 @@ def folder_swapped_in(path: str | Path, *, marker: str) -> Iterator[Path]:
         OutputError: ``path`` is a file or somebody else's folder, or cannot be written.
 
     """
-    target = Path(path)
+    try:
+        target = Path(path).resolve()  # a link stays a link; "." has a name
+    except (OSError, RuntimeError) as error:
+        raise OutputError(f"{path}: leads in a circle; choose another folder") from error
     if target.exists() and not (target.is_dir() and (not any(target.iterdir()) or (target / marker).exists())):
         raise OutputError(f"{path}: is not an earlier result of this command; choose an empty or new folder")
     try:
@@ -100,8 +104,13 @@ def _swap(fresh: Path, target: Path) -> None:
         # No exchange on this system: for the moment between two renames the folder is missing, never torn.
         aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.old."))
         target.replace(aside / "old")
-        fresh.replace(target)
-        shutil.rmtree(aside, ignore_errors=True)
+        try:
+            fresh.replace(target)
+        except OSError:
+            (aside / "old").replace(target)
+            raise
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
 
 
 def _exchange(one: Path, other: Path) -> bool:

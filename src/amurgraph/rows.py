@@ -81,14 +81,28 @@ def rows_to_text(rows: Rows, format: str = "table") -> str:  # noqa: A002 - the 
 
 
 def _separated(rows: Rows, separator: str) -> str:
+    return separated(rows.columns, rows, separator)
+
+
+def separated(header: Sequence[str], rows: Iterable[Sequence[Any]], separator: str = ",") -> str:
+    """Return a header and rows as CSV (RFC 4180, but lines end in a line feed alone), formulas made inert.
+
+    >>> separated(["a", "b"], [["x", 1]])
+    'a,b\\nx,1\\n'
+    """
     import csv
     import io
 
     text = io.StringIO()
-    writer = csv.writer(text, delimiter=separator, lineterminator="\n")
-    writer.writerow(rows.columns)
-    writer.writerows([inert(value) if isinstance(value, str) else value for value in row] for row in rows)
-    return text.getvalue()
+    # With the standard's line ends the writer knows to quote a carriage return in a cell.
+    writer = csv.writer(text, delimiter=separator, lineterminator="\r\n")
+    lines = []
+    for row in (header, *rows):
+        writer.writerow([inert(value) if isinstance(value, str) else value for value in row])
+        lines.append(text.getvalue().removesuffix("\r\n") + "\n")
+        text.seek(0)
+        text.truncate()
+    return "".join(lines)
 
 
 def inert(cell: str) -> str:
@@ -105,7 +119,7 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, float):
         return f"{value:.3f}".rstrip("0").rstrip(".") if value else "0"
-    return " ".join(str(value).split())
+    return "".join(c if c.isprintable() else "\ufffd" for c in " ".join(str(value).split()))
 
 
 def _table(columns: Sequence[str], cells: list[list[str]]) -> str:

@@ -196,23 +196,29 @@ rel:r a ag:Relation ; ag:evidence ev:e .
 ev:e a ag:Evidence ; dcterms:source src:s1 ; ag:reading ag:Implied ; ag:stance ag:Denies ; ag:locator "p. 3" ;
   ag:statedStart "2009" ; ag:statedEnd "2012" ; ag:statedAsOf "2010" ; ag:from "2009-01-01"^^xsd:date ;
   ag:to "2012-12-31"^^xsd:date ; ag:role "observer" ; ag:amount 5.5 ; ag:currency "EUR" ; ag:year 2010 ;
-  ag:note "n" ; ag:checked "2026-01-31"^^xsd:date .
+  ag:weight 2.0 ; ag:note "n" ; ag:checked "2026-01-31"^^xsd:date .
 """).relations
-    said = (
-        "e",
-        "s1",
-        "Implied",
-        "Denies",
-        "p. 3",
-        "2009",
-        "2012",
-        "2010",
-        "2009-01-01",
-        "2012-12-31",
-        "observer",
-        "5.5",
+    assert relation.evidence == (
+        Evidence(
+            slug="e",
+            source="s1",
+            reading="Implied",
+            stance="Denies",
+            locator="p. 3",
+            start="2009",
+            end="2012",
+            as_of="2010",
+            begins="2009-01-01",
+            ends="2012-12-31",
+            role="observer",
+            amount="5.5",
+            currency="EUR",
+            year="2010",
+            weight="2",
+            note="n",
+            checked="2026-01-31",
+        ),
     )
-    assert relation.evidence == (Evidence(*said, "EUR", "2010", "n", "2026-01-31"),)
 
 
 def test_a_change_tells_who_is_gone() -> None:

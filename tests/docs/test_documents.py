@@ -30,6 +30,7 @@ FOLLOWED = [
 ]
 ELSEWHERE = {"README.md", "docs/tutorial.md"}  # with tests of their own
 _RUNNABLE = re.compile(r"^ *```(python|console)$", re.MULTILINE)
+_INDENTED = re.compile(r"^ +```", re.MULTILINE)
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
@@ -47,6 +48,7 @@ def test_no_document_shows_code_that_nobody_runs() -> None:
     generated = {name for name in DOCUMENTS if name.startswith("docs/reference/")}
     with_code = {name for name in DOCUMENTS if _RUNNABLE.search(_text(name))} - generated
     assert with_code == set(FOLLOWED) | ELSEWHERE
+    assert not [name for name in DOCUMENTS if _INDENTED.search(_text(name))]  # indented blocks are not followed
 
 
 def _anchor(heading: str) -> str:

@@ -1,4 +1,4 @@
-"""Networks for the tests of measures: every tie is a claim with a source first, and a network through the projection."""
+"""Networks for the tests of measures: every tie is first a claim with a source, then an edge."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def test_with_pucci_who_married_nobody_the_florentine_figures_are_those_of_sixte
     network = network_of(sixteen)
     # Wasserman & Faust print .267 for the sixteen: (16·6 - 40) / (15·14).
     assert round(figures(centralization(network))["degree_centralization"], 3) == 0.267
-    # 7 of 15 others where it was 14 · 13 pairs of 14: .522 becomes .522 · 182 / 210.
+    # The other families make 15 · 14 / 2 pairs instead of 14 · 13 / 2, and no path leads to Pucci.
     assert column(centrality(network, ["betweenness"]), "betweenness")["medici"] == pytest.approx(
         0.521978 * 182 / 210, abs=1e-6
     )

@@ -457,6 +457,22 @@ def test_filters_reach_programmes_and_threats_too(say: Say) -> None:
     assert ("hill", "addresses", "threat-snares") not in fewer
 
 
+def test_a_slice_reaches_shared_programmes(say: Say) -> None:
+    graph = say("cedar implements proj-dens s1 start=2010", "hill implements proj-dens s1 start=2012")
+    assert shared(graph_to_network(graph, "collaboration", as_of="2011")) == {}
+    assert graph_to_network(graph, "collaboration", as_of="2011").graph["left_out"] == "later: 1"
+    assert set(shared(graph_to_network(graph, "collaboration", as_of="2012"))) == {("cedar", "hill")}
+
+
+@pytest.mark.parametrize("projection", ["membership", "actors-threats"])
+@pytest.mark.parametrize("isolates", [False, True])
+def test_in_a_two_mode_network_every_node_has_a_side(projection: str, isolates: bool, say: Say) -> None:
+    graph = say(*ADDRESSED, "cedar member_of lake s1", also="oak threat-fire", actions=ACTIONS, codes=CODES)
+    side = dict(graph_to_network(graph, projection, isolates=isolates).nodes(data="bipartite"))
+    assert set(side.values()) == {0, 1}
+    assert side["cedar"] == 0
+
+
 @pytest.mark.parametrize("as_of", ["soon", "2011-13", "11", "2011-02-30"])
 def test_what_is_no_date_is_refused(as_of: str, say: Say) -> None:
     with pytest.raises(InputError, match="is no date"):

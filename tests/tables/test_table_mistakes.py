@@ -348,8 +348,8 @@ MISTAKES = {
         "",
     ),
 }
-# What no IRI may hold would end in a traceback of the library beneath.
-NO_IRIS = {
+# What no IRI and no language tag may hold would end in a traceback; what a key of the data set may hold is checked too.
+REFUSED = {
     "a percent sign that encodes nothing": Mistake(
         "sources", "example/2014", "example/100%", "sources.csv, row 4, column url", "100%", ""
     ),
@@ -378,6 +378,9 @@ NO_IRIS = {
         "organizations.csv, row 2, column ror_id",
         "",
         "",
+    ),
+    "a language that is none": Mistake(
+        "names", ",ru,", ",zh-hans-hant,", "names.csv, row 2, column language", "zh-hans-hant", ""
     ),
     "a licence in words": Mistake(
         "dataset", "version,0.0.1", "licence,CC0 1.0", "dataset.csv, row 3, column value", "CC0 1.0", ""
@@ -454,8 +457,8 @@ def test_a_mistake_is_one_line_that_says_where_what_and_how_to_mend(small_tables
     assert "; " in what
 
 
-@pytest.mark.parametrize("mistake", NO_IRIS.values(), ids=NO_IRIS)
-def test_what_cannot_be_an_iri_or_a_value_is_a_mistake_too(small_tables: Path, mistake: Mistake) -> None:
+@pytest.mark.parametrize("mistake", REFUSED.values(), ids=REFUSED)
+def test_what_the_library_beneath_would_refuse_is_a_mistake_too(small_tables: Path, mistake: Mistake) -> None:
     edit(small_tables, mistake.table, mistake.right, mistake.wrong)
     message = only_line(small_tables)
     assert message.startswith(mistake.where + ": ")

@@ -45,9 +45,10 @@ def period(date: str) -> tuple[str, str]:
             or [len(p) for p in parts] != [4, 2, 2][: len(parts)]
         ):
             raise ValueError  # noqa: TRY301 - one way out for every bad date
-        year, month, day = (*map(int, parts), 0, 0)[:3]
-        first = calendar_date(year, month or 1, day or 1)
-        last = calendar_date(year, month or 12, day or monthrange(year, month or 12)[1])
+        year, month, day = (*map(int, parts), None, None)[:3]
+        first = calendar_date(year, 1 if month is None else month, 1 if day is None else day)
+        last_month = 12 if month is None else month
+        last = calendar_date(year, last_month, monthrange(year, last_month)[1] if day is None else day)
     except ValueError as error:
         raise InputError(f"{date!r} is no date; write 1998, 1998-03 or 1998-03-21") from error
     return first.isoformat(), last.isoformat()

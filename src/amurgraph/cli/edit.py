@@ -31,12 +31,9 @@ def import_(folder: str, base: str | None, output: str) -> None:
     entities.csv, names.csv, changes.csv, dataset.csv. A mistake is one line with file, row, column and mend, and
     nothing is written.
     """
-    from ..errors import InputError
     from ..graph import write_graph
     from ..tables import read_tables, tables_to_store
 
-    if base is not None and not (base.startswith(("http://", "https://")) and base.endswith("/")):
-        raise InputError(f"--base {base}: begins with https:// and ends with /, as https://example.org/lynx/")
     store = tables_to_store(read_tables(folder), base=base)
     write_graph(store, output, "turtle" if output == "-" else None)
     if output != "-":

@@ -69,12 +69,12 @@ def read_store(*paths: str | Path, format: str | None = None) -> Store:  # noqa:
     files = [file for path in paths or [resources.shipped_data()] for file in _files(path)]
     store = Store()
     if len(files) == 1:
-        _load(store, files[0], format)
+        _load(store, files[0], format, alone=True)
     else:
         addresses: dict[tuple[str, str], str] = {}
         for file in files:
             part = Store()
-            _load(part, file, format)
+            _load(part, file, format, alone=False)
             _raise_for_conflicting_sources(part, str(file), addresses)
             store.extend(part)
     _load_ontology(store)
@@ -112,22 +112,28 @@ def as_store(graph: Store | rdflib.Graph) -> Store:
     if isinstance(graph, Store):
         return graph
     beneath = getattr(getattr(graph, "store", None), "_inner", None)
-    if isinstance(beneath, Store):
+    # Somebody else's graph over Oxigraph may be a named one: only the default graph is the data.
+    if isinstance(beneath, Store) and str(graph.identifier) == "urn:x-rdflib:default":
         return beneath
     if not hasattr(graph, "serialize"):
         raise InputError(f"a graph is an rdflib.Graph or a pyoxigraph.Store, not {type(graph).__name__}")
-    text: Any = graph.serialize(format="nt", encoding="utf-8")
-    return data_store(parse(input=text, format=RdfFormat.N_TRIPLES))
+    try:
+        text: Any = graph.serialize(format="nt", encoding="utf-8")
+        return data_store(parse(input=text, format=RdfFormat.N_TRIPLES))
+    except Exception as error:  # rdflib raises bare Exception for an IRI it cannot write
+        raise InputError(f"this graph holds what RDF does not allow ({error}); correct the IRI") from error
 
 
 def _files(path: str | Path) -> list[str | Path]:
     if str(path) == STANDARD_INPUT:
         return [STANDARD_INPUT]
-    if str(path).startswith(("http://", "https://")):
+    if str(path).lower().startswith(("http://", "https://")):
         raise InputError(f"{path}: addresses are not read; download the file and give its path")
     place = Path(path)
     if place.is_dir():
-        found: list[str | Path] = [*sorted(file for file in place.rglob("*") if file.suffix in READ_FORMATS)]
+        found: list[str | Path] = [
+            *sorted(file for file in place.rglob("*") if file.suffix.lower() in READ_FORMATS and file.is_file())
+        ]
         if not found:
             raise InputError(f"{path}: no RDF file in this folder; it should hold at least one .ttl file")
         return found
@@ -136,24 +142,28 @@ def _files(path: str | Path) -> list[str | Path]:
     return [place]
 
 
-def _load(store: Store, file: str | Path, format_name: str | None) -> None:
+def _load(store: Store, file: str | Path, format_name: str | None, *, alone: bool) -> None:
     name = "standard input" if file == STANDARD_INPUT else str(file)
     rdf_format = _format(file, format_name)
     try:
         data = sys.stdin.buffer.read() if file == STANDARD_INPUT else Path(file).read_bytes()
     except OSError as error:
         raise InputError(f"{name}: cannot be read ({error.strerror})") from error
+    data = data.removeprefix(b"\xef\xbb\xbf")  # the mark that some editors put first
     if rdf_format == RdfFormat.RDF_XML and b"<!DOCTYPE" in data.upper():
         raise SyntaxInputError(name, "a DOCTYPE is not accepted (its entities can exhaust memory); remove it")
     try:
-        if rdf_format.supports_datasets:
+        if rdf_format.supports_datasets or not alone:
             # The model has no use for named graphs: what a quad file says is said, whichever graph it names.
-            quads = parse(input=data, format=rdf_format)
+            # Blank nodes of two files are two, even if both files call them _:x.
+            quads = parse(input=data, format=rdf_format, rename_blank_nodes=not alone)
             store.extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
         else:
             store.load(input=data, format=rdf_format)
     except SyntaxError as error:
-        what = re.sub(r"^Parser error at line \d+ column \d+: ", "", str(error.msg or error))
+        what = re.sub(
+            r"^Parser error at (?:line \d+ )?(?:column \d+|between[^:]*|.*?column \d+): ", "", str(error.msg or error)
+        )
         raise SyntaxInputError(name, what, line=error.lineno, column=error.offset) from error
     except (ValueError, OSError) as error:
         raise SyntaxInputError(name, str(error)) from error

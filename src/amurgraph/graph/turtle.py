@@ -61,12 +61,13 @@ _FIRST_PREDICATES = (
 ).split()
 _LAST_PREDICATES = ("ag:evidence", "dcterms:source")
 _LOCAL_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+_STRINGS_AND_IRIS = re.compile(r'"(?:[^"\\]|\\.)*"|<[^>]*>|^#.*$', re.MULTILINE)
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 # Controls, zero-width and direction marks: a reader would not see them, or would be misled by them.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _BARE = {
     XSD.integer: re.compile(r"[+-]?[0-9]+"),
-    XSD.decimal: re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    XSD.decimal: re.compile(r"[+-]?[0-9]+\.[0-9]+"),
     XSD.boolean: re.compile(r"true|false"),
 }
 
@@ -77,14 +78,13 @@ def store_to_turtle(store: Store, *, guide: str = GUIDE) -> str:
     A direct triple is written where some source asserts the relation and none denies it; one that no relation
     bears out is kept (nothing is lost by writing), and ``validate`` names it.
     """
-    quads = {Quad(q.subject, q.predicate, q.object) for q in store.quads_for_pattern(None, None, None, DefaultGraph())}
-    quads |= set(direct_triples(store))
+    quads = data_quads(store) | set(direct_triples(store))
     return triples_to_turtle(quads, guide=guide)
 
 
 def triples_to_turtle(quads: Iterable[Quad], *, guide: str = "") -> str:
     """Return any triples in the canonical layout, with nothing derived and no guide unless given."""
-    return _document(_without_blank_nodes(set(quads)), guide)
+    return _document(without_blank_nodes(set(quads)), guide)
 
 
 def direct_triples(store: Store) -> Iterator[Quad]:
@@ -130,7 +130,12 @@ def _objects(store: Store, subject: Node, predicate: NamedNode) -> list[Term]:
     return [quad.object for quad in store.quads_for_pattern(subject, predicate, None, DefaultGraph())]
 
 
-def _without_blank_nodes(quads: set[Quad]) -> set[Quad]:
+def data_quads(store: Store) -> set[Quad]:
+    """Return the data of a store: the triples of its default graph."""
+    return set(store.quads_for_pattern(None, None, None, DefaultGraph()))
+
+
+def without_blank_nodes(quads: set[Quad]) -> set[Quad]:
     """Name blank nodes after what they say, so that the order of insertion leaves no trace."""
     if not any(isinstance(term, BlankNode) for quad in quads for term in (quad.subject, quad.object)):
         return quads
@@ -158,7 +163,8 @@ def _document(quads: Iterable[Quad], guide: str) -> str:
         ]
         + (["# ---- This data set and everything else ----\n\n" + "\n\n".join(rest)] if rest else [])
     )
-    used = [prefix for prefix, iri in PREFIXES.items() if f"{prefix}:" in text]
+    body = _STRINGS_AND_IRIS.sub("", text)
+    used = [prefix for prefix in PREFIXES if re.search(rf"(?<![\w:.-]){prefix}:", body)]
     head = "".join(f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in used)
     return "\n".join(part for part in (guide, head, text) if part) + "\n"
 
@@ -208,8 +214,8 @@ def _predicate_key(predicate: NamedNode) -> tuple[int, str]:
 
 def _natural(term: Term) -> tuple[tuple[int, int, str], ...]:
     """Sort numbers in names as numbers: s2 before s10."""
-    parts = re.split(r"(\d+)", str(term))
-    key = tuple((1, int(part), part) if part.isdecimal() and part.isascii() else (0, 0, part) for part in parts)
+    parts = re.split(r"([0-9]{1,18})", str(term))
+    key = tuple((1, int(part), part) if place % 2 else (0, 0, part) for place, part in enumerate(parts))
     return (*key, (0, 0, str(term)))
 
 
@@ -218,7 +224,10 @@ def _term(term: Term) -> str:
         return _iri(term.value)
     if isinstance(term, Literal):
         return _literal(term)
-    return str(term)
+    if isinstance(term, BlankNode):
+        return str(term)
+    # A triple term of RDF 1.2: not of our model, but kept if somebody's data have one.
+    return f"<<( {_term(term.subject)} {_term(term.predicate)} {_term(term.object)} )>>"
 
 
 def _iri(iri: str) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from pyoxigraph import DefaultGraph, Quad, RdfFormat, serialize
+from pyoxigraph import Quad, RdfFormat, serialize
 
 from ..errors import InputError
 from ..files import write_output
 from ..vocabulary import PREFIXES
 from .reading import READ_FORMATS, as_store
-from .turtle import is_direct_triple, store_to_turtle, triples_to_turtle
+from .turtle import data_quads, is_direct_triple, store_to_turtle, triples_to_turtle, without_blank_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,15 +43,15 @@ def graph_to_text(graph: Store | rdflib.Graph, format: str = "turtle") -> str:  
         return store_to_turtle(store)
     if format not in _SERIALIZED:
         raise InputError(f"no format {format!r}: there are {', '.join(FORMATS)}")
-    return triples_to_text(store.quads_for_pattern(None, None, None, DefaultGraph()), format)
+    return triples_to_text(data_quads(store), format)
 
 
 def triples_to_text(triples: Iterable[Quad | Triple], format: str) -> str:  # noqa: A002 - the field's word
     """Return triples, sorted, in one of ``FORMATS`` (for example what a CONSTRUCT gave)."""
-    quads = [Quad(triple.subject, triple.predicate, triple.object) for triple in triples]
+    quads = without_blank_nodes({Quad(triple.subject, triple.predicate, triple.object) for triple in triples})
     if format in ("turtle", "trig"):
         return triples_to_turtle(quads)
-    ordered = sorted(set(quads), key=str)
+    ordered = sorted(quads, key=str)
     prefixes = PREFIXES if format == "rdfxml" else None
     return (serialize(ordered, format=_SERIALIZED[format], prefixes=prefixes) or b"").decode()
 
@@ -75,7 +75,7 @@ def content_hash(graph: Store | rdflib.Graph) -> str:
     store = as_store(graph)
     lines = sorted(
         f"{quad.subject} {quad.predicate} {quad.object} .\n"
-        for quad in store.quads_for_pattern(None, None, None, DefaultGraph())
+        for quad in without_blank_nodes(data_quads(store))
         if not is_direct_triple(quad)
     )
     return hashlib.sha256("".join(lines).encode()).hexdigest()
@@ -84,6 +84,6 @@ def content_hash(graph: Store | rdflib.Graph) -> str:
 def _format_of(path: str) -> str:
     names = {RdfFormat.TURTLE: "turtle", RdfFormat.TRIG: "trig"} | {value: key for key, value in _SERIALIZED.items()}
     for ending, rdf_format in READ_FORMATS.items():
-        if path.endswith(ending):
+        if path.lower().endswith(ending):
             return names[rdf_format]
     raise InputError(f"{path}: unknown ending; RDF files end in {', '.join(READ_FORMATS)}")

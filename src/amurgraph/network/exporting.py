@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from typing import TYPE_CHECKING, Any
 
 from ..errors import UnknownNameError
-from ..rows import inert
+from ..rows import separated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable
 
     import networkx as nx
 
@@ -64,13 +62,15 @@ def network_to_csv(network: nx.MultiDiGraph) -> str:
     """Return the edge list as CSV: source, target, type, then the attributes."""
     names = sorted({name for *_, edge in network.edges(data=True) for name in edge} - {"type"})
     rows = ([s, t, k, *(edge.get(name, "") for name in names)] for s, t, k, edge in network.edges(keys=True, data=True))
-    return _csv(["source", "target", "type", *names], rows)
+    return separated(["source", "target", "type", *names], rows)
 
 
 def network_to_node_csv(network: nx.MultiDiGraph) -> str:
     """Return the nodes as CSV: id, then the attributes."""
     names = sorted({name for _, node in network.nodes(data=True) for name in node})
-    return _csv(["id", *names], ([n, *(node.get(name, "") for name in names)] for n, node in network.nodes(data=True)))
+    return separated(
+        ["id", *names], ([n, *(node.get(name, "") for name in names)] for n, node in network.nodes(data=True))
+    )
 
 
 def network_to_kumu(network: nx.MultiDiGraph) -> str:
@@ -85,7 +85,7 @@ def network_to_kumu(network: nx.MultiDiGraph) -> str:
         ]
         for source, target, key, edge in network.edges(keys=True, data=True)
     )
-    return _csv(["From", "To", "Direction", "Type", "Description"], rows)
+    return separated(["From", "To", "Direction", "Type", "Description"], rows)
 
 
 EXPORTS: dict[str, Callable[[nx.MultiDiGraph], str]] = {
@@ -113,11 +113,3 @@ def network_to_text(network: nx.MultiDiGraph, format: str) -> str:  # noqa: A002
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-
-
-def _csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([inert(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
-    return text.getvalue()

@@ -107,6 +107,7 @@ def query_to_w3c(graph: Store | rdflib.Graph, name: str, format: str, **paramete
 
     Raises:
         as ``query``; InputError: another format.
+
     """
     saved = find_query(name)
     store = as_store(graph)

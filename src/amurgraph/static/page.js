@@ -24,7 +24,9 @@
       value = JSON.parse(byId(id).textContent);
       // pyvis hands its options over as a JSON text inside the JSON.
       if (typeof value === 'string') value = JSON.parse(value);
-    } catch { return fallback; }
+    } catch {
+      return fallback;
+    }
     return value === null ? fallback : value;
   }
 
@@ -41,30 +43,50 @@
 
   function svgEl(tag, attributes, ...children) {
     const node = document.createElementNS(SVG, tag);
-    for (const [name, value] of Object.entries(attributes || {})) if (value !== null && value !== undefined && value !== '') node.setAttribute(name, value);
+    for (const [name, value] of Object.entries(attributes || {}))
+      if (value !== null && value !== undefined && value !== '') node.setAttribute(name, value);
     node.append(...children);
     return node;
   }
 
   // A name may be written in any direction: isolate it, so that it cannot turn its surroundings around.
   const bdi = (text) => el('bdi', null, text);
-  const shorten = (text, most) => (text.length > most ? Array.from(text.slice(0, most * 2)).slice(0, most - 1).join('').trimEnd() + '…' : text);
+  const shorten = (text, most) =>
+    text.length > most
+      ? Array.from(text.slice(0, most * 2))
+          .slice(0, most - 1)
+          .join('')
+          .trimEnd() + '…'
+      : text;
   const count = (n, one, many) => `${number.format(n)} ${n === 1 ? one : many}`;
   // The first and last day that a date may mean are no more exact than its year.
   const justYear = (text) => asText(text).replace(/^(\d{4})-\d{2}.*$/, '$1');
-  const yearOf = (text) => { const found = /\d{4}/.exec(asText(text)); return found ? Number(found[0]) : null; };
+  const yearOf = (text) => {
+    const found = /\d{4}/.exec(asText(text));
+    return found ? Number(found[0]) : null;
+  };
 
   // One line of drawable text: no control or direction-changing characters, no half characters (an SVG must parse).
   function drawable(text) {
-    return asText(text).replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]/g, ' ')
-      .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd').replace(/\s+/g, ' ').trim();
+    return asText(text)
+      .replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]/g, ' ')
+      .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')
+      .replace(/\s+/g, ' ')
+      .trim();
   }
 
   // Letters that Unicode does not decompose but people type without their stroke.
   const PLAIN = { ø: 'o', ł: 'l', đ: 'd', ħ: 'h', ß: 'ss', æ: 'ae', œ: 'oe', ı: 'i', þ: 'th', ð: 'd' };
 
   function fold(text) {
-    return asText(text).slice(0, 400).normalize('NFKD').replace(/\p{M}+/gu, '').toLowerCase().replace(/[øłđħßæœıþð]/g, (c) => PLAIN[c]).replace(/[\s\p{P}]+/gu, ' ').trim();
+    return asText(text)
+      .slice(0, 400)
+      .normalize('NFKD')
+      .replace(/\p{M}+/gu, '')
+      .toLowerCase()
+      .replace(/[øłđħßæœıþð]/g, (c) => PLAIN[c])
+      .replace(/[\s\p{P}]+/gu, ' ')
+      .trim();
   }
 
   // ============================================================ addresses
@@ -73,7 +95,9 @@
     try {
       const url = new URL(asText(text));
       return url.protocol === 'http:' || url.protocol === 'https:' ? url : null;
-    } catch { return null; }
+    } catch {
+      return null;
+    }
   }
 
   // A page of this site: relative, without a scheme, a host or a backslash.
@@ -92,7 +116,11 @@
 
   function correctionLink(address, text) {
     let url = null;
-    try { url = new URL(asText(address)); } catch { return null; }
+    try {
+      url = new URL(asText(address));
+    } catch {
+      return null;
+    }
     if (url.protocol === 'mailto:') return el('a', { href: url.href }, text);
     return url.protocol === 'https:' ? outLink(url.href, text) : null;
   }
@@ -125,28 +153,62 @@
 
   // Unit paths of about equal area, so that no kind looks more important than another.
   const SHAPES = {
-    circle: disc(1), square: 'M-.9 -.9H.9V.9H-.9Z', diamond: 'M0 -1.25L1.25 0L0 1.25L-1.25 0Z', triangle: polygon(3, 1.3, UP), 'triangle-down': polygon(3, 1.3, -UP),
-    star: star(), hexagon: polygon(6, 1.12, 0), pentagon: polygon(5, 1.16, UP), octagon: polygon(8, 1.06, Math.PI / 8), plus: PLUS, cross: CROSS,
-    ring: `${disc(1.08)}${disc(0.56)}`, 'square-ring': 'M-.98 -.98H.98V.98H-.98ZM-.48 -.48H.48V.48H-.48Z', 'diamond-ring': 'M0 -1.34L1.34 0L0 1.34L-1.34 0ZM0 -.68L.68 0L0 .68L-.68 0Z',
-    rectangle: 'M-1.25 -.66H1.25V.66H-1.25Z', ellipse: 'M-1.3 0A1.3 .8 0 1 0 1.3 0A1.3 .8 0 1 0 -1.3 0Z', 'half-circle': 'M-1.2 .6A1.2 1.2 0 0 1 1.2 .6Z', trapezium: 'M-.75 -.8H.75L1.25 .8H-1.25Z', hourglass: 'M-1 -1.05H1L.3 0L1 1.05H-1L-.3 0Z',
+    circle: disc(1),
+    square: 'M-.9 -.9H.9V.9H-.9Z',
+    diamond: 'M0 -1.25L1.25 0L0 1.25L-1.25 0Z',
+    triangle: polygon(3, 1.3, UP),
+    'triangle-down': polygon(3, 1.3, -UP),
+    star: star(),
+    hexagon: polygon(6, 1.12, 0),
+    pentagon: polygon(5, 1.16, UP),
+    octagon: polygon(8, 1.06, Math.PI / 8),
+    plus: PLUS,
+    cross: CROSS,
+    ring: `${disc(1.08)}${disc(0.56)}`,
+    'square-ring': 'M-.98 -.98H.98V.98H-.98ZM-.48 -.48H.48V.48H-.48Z',
+    'diamond-ring': 'M0 -1.34L1.34 0L0 1.34L-1.34 0ZM0 -.68L.68 0L0 .68L-.68 0Z',
+    rectangle: 'M-1.25 -.66H1.25V.66H-1.25Z',
+    ellipse: 'M-1.3 0A1.3 .8 0 1 0 1.3 0A1.3 .8 0 1 0 -1.3 0Z',
+    'half-circle': 'M-1.2 .6A1.2 1.2 0 0 1 1.2 .6Z',
+    trapezium: 'M-.75 -.8H.75L1.25 .8H-1.25Z',
+    hourglass: 'M-1 -1.05H1L.3 0L1 1.05H-1L-.3 0Z',
   };
   // A plain pyvis node says "dot" or "box".
   const VIS_SHAPES = { dot: 'circle', box: 'square', triangleDown: 'triangle-down', text: 'circle', database: 'rectangle' };
-  const shapeName = (text) => { const name = VIS_SHAPES[text] || text; return Object.hasOwn(SHAPES, name) ? name : 'circle'; };
+  const shapeName = (text) => {
+    const name = VIS_SHAPES[text] || text;
+    return Object.hasOwn(SHAPES, name) ? name : 'circle';
+  };
   const shapePaths = {};
   const shapePath = (name) => shapePaths[name] || (shapePaths[name] = new Path2D(SHAPES[name]));
 
   const DASHES = {
-    solid: [], dashed: [7, 4], dotted: [0.1, 4], 'dash-dot': [8, 3.5, 0.1, 3.5], 'long-dash': [14, 4], 'short-dash': [3.5, 3], 'dash-dot-dot': [8, 3.5, 0.1, 3.5, 0.1, 3.5],
-    'long-dash-dot': [15, 4, 0.1, 4], 'wide-dotted': [0.1, 8], 'spaced-dash': [6, 8], 'double-dash': [6, 2.5, 6, 8], 'long-short': [13, 4, 3.5, 4], 'dash-triple-dot': [8, 3.5, 0.1, 3.5, 0.1, 3.5, 0.1, 3.5],
+    solid: [],
+    dashed: [7, 4],
+    dotted: [0.1, 4],
+    'dash-dot': [8, 3.5, 0.1, 3.5],
+    'long-dash': [14, 4],
+    'short-dash': [3.5, 3],
+    'dash-dot-dot': [8, 3.5, 0.1, 3.5, 0.1, 3.5],
+    'long-dash-dot': [15, 4, 0.1, 4],
+    'wide-dotted': [0.1, 8],
+    'spaced-dash': [6, 8],
+    'double-dash': [6, 2.5, 6, 8],
+    'long-short': [13, 4, 3.5, 4],
+    'dash-triple-dot': [8, 3.5, 0.1, 3.5, 0.1, 3.5, 0.1, 3.5],
   };
   const EXTRA_DASHES = Object.keys(DASHES).slice(6);
 
   function dashOf(name, index) {
     const text = asText(name);
     if (Object.hasOwn(DASHES, text)) return DASHES[text];
-    const given = text.split(/[\s,]+/).map(Number).filter((n) => n > 0 && n < 100);
-    return given.length >= 2 ? given.slice(0, 6) : DASHES[text ? EXTRA_DASHES[index % EXTRA_DASHES.length] : 'solid'];
+    const given = text
+      .split(/[\s,]+/)
+      .map(Number)
+      .filter((n) => n > 0 && n < 100);
+    // With round ends the shortest strokes are dots.
+    const dotted = given.slice(0, 8).map((n, i) => (i % 2 === 0 && n <= 2 ? 0.1 : n));
+    return given.length >= 2 ? dotted : DASHES[text ? EXTRA_DASHES[index % EXTRA_DASHES.length] : 'solid'];
   }
 
   // ============================================================ the data
@@ -166,7 +228,14 @@
     const table = new Map();
     for (const kind of asList(context.kinds)) {
       const id = asText(kind.id);
-      table.set(id, { id, label: asText(kind.label) || id, plural: asText(kind.plural) || asText(kind.label) || id, shape: shapeName(asText(kind.shape)), colour: cssColour(kind.colour) || GREY, nodes: 0 });
+      table.set(id, {
+        id,
+        label: asText(kind.label) || id,
+        plural: asText(kind.plural) || asText(kind.label) || id,
+        shape: shapeName(asText(kind.shape)),
+        colour: cssColour(kind.colour) || GREY,
+        nodes: 0,
+      });
     }
     return table;
   }
@@ -175,7 +244,15 @@
     const table = new Map();
     asList(context.relations).forEach((type, index) => {
       const id = asText(type.id);
-      table.set(id, { id, label: asText(type.label) || id, inverse: asText(type.inverse) || asText(type.label) || id, directed: type.directed !== false, dash: dashOf(type.dash, index), definition: asText(type.definition), edges: 0 });
+      table.set(id, {
+        id,
+        label: asText(type.label) || id,
+        inverse: asText(type.inverse) || asText(type.label) || id,
+        directed: type.directed !== false,
+        dash: dashOf(type.dash, index),
+        definition: asText(type.definition),
+        edges: 0,
+      });
     });
     return table;
   }
@@ -191,13 +268,25 @@
   }
 
   function typeOf(id, directed) {
-    if (!types.has(id)) types.set(id, { id, label: id, inverse: id, directed, dash: id === 'other' ? [] : dashOf('?', types.size), definition: '', edges: 0 });
+    if (!types.has(id))
+      types.set(id, {
+        id,
+        label: id,
+        inverse: id,
+        directed,
+        dash: id === 'other' ? [] : dashOf('?', types.size),
+        definition: '',
+        edges: 0,
+      });
     return types.get(id);
   }
 
   function searchKeys(raw, name) {
     const texts = [name, asText(raw.acronym), ...asList(raw.aliases).map(asText)];
-    return texts.filter(Boolean).slice(0, 60).map((text) => ({ text, key: fold(text) }));
+    return texts
+      .filter(Boolean)
+      .slice(0, 60)
+      .map((text) => ({ text, key: fold(text) }));
   }
 
   function readNode(raw) {
@@ -208,9 +297,26 @@
     const plain = !asText(raw.kind);
     kind.nodes += 1;
     nodes.set(id, {
-      id, raw, name, short: shorten(name, 120), label: shorten(drawable(name), 84), kind, plain, country: asText(raw.country), acronym: asText(raw.acronym), aliases: asList(raw.aliases).map(asText).filter(Boolean),
-      shape: raw.shape ? shapeName(asText(raw.shape)) : kind.shape, colour: cssColour(raw.color) || kind.colour, size: plain ? asNumber(raw.size) : null,
-      x: asNumber(raw.x), y: asNumber(raw.y), degree: asNumber(raw.degree), links: [], keys: searchKeys(raw, name), disputes: asList(asObject(context.disagreements)[id]), rank: 0,
+      id,
+      raw,
+      name,
+      short: shorten(name, 120),
+      label: shorten(drawable(name), 84),
+      kind,
+      plain,
+      country: asText(raw.country),
+      acronym: asText(raw.acronym),
+      aliases: asList(raw.aliases).map(asText).filter(Boolean),
+      shape: raw.shape ? shapeName(asText(raw.shape)) : kind.shape,
+      colour: cssColour(raw.color) || kind.colour,
+      size: plain ? asNumber(raw.size) : null,
+      x: asNumber(raw.x),
+      y: asNumber(raw.y),
+      degree: asNumber(raw.degree),
+      links: [],
+      keys: searchKeys(raw, name),
+      disputes: asList(asObject(context.disagreements)[id]),
+      rank: 0,
     });
   }
 
@@ -234,8 +340,28 @@
     const given = asNumber(raw.nSources);
     type.edges += 1;
     const edge = {
-      id, raw, from, to, type, directed, evidence, sources: named, nSources: given === null ? named.size : given, said: saidBy(raw), first: justYear(raw.first), last: justYear(raw.last), ended: justYear(raw.ended), since: asText(raw.first), until: asText(raw.last),
-      firstYear: yearOf(raw.first), endedYear: yearOf(raw.ended), against: asList(raw.contradictedBy).map(asObject), colour: cssColour(raw.color), width: asNumber(raw.width), dash: userDash(raw.dashes) || type.dash, bow: 0,
+      id,
+      raw,
+      from,
+      to,
+      type,
+      directed,
+      evidence,
+      sources: named,
+      nSources: given === null ? named.size : given,
+      said: saidBy(raw),
+      first: justYear(raw.first),
+      last: justYear(raw.last),
+      ended: justYear(raw.ended),
+      since: asText(raw.first),
+      until: asText(raw.last),
+      firstYear: yearOf(raw.first),
+      endedYear: yearOf(raw.ended),
+      against: asList(raw.contradictedBy).map(asObject),
+      colour: cssColour(raw.color),
+      width: asNumber(raw.width),
+      dash: userDash(raw.dashes) || type.dash,
+      bow: 0,
     };
     edges.set(id, edge);
     from.links.push(edge);
@@ -270,7 +396,11 @@
     const lost = all.filter((node) => node.x === null || node.y === null);
     const known = all.filter((node) => node.x !== null && node.y !== null);
     if (!known.length) {
-      lost.sort(byImportance).forEach((node, i) => { const r = 42 * Math.sqrt(i); node.x = r * Math.cos(i * 2.39996); node.y = r * Math.sin(i * 2.39996); });
+      lost.sort(byImportance).forEach((node, i) => {
+        const r = 42 * Math.sqrt(i);
+        node.x = r * Math.cos(i * 2.39996);
+        node.y = r * Math.sin(i * 2.39996);
+      });
       return;
     }
     const left = Math.min(...known.map((n) => n.x));
@@ -278,7 +408,10 @@
     const below = Math.max(...known.map((n) => n.y)) + 110;
     const each = 150;
     const perRow = Math.max(1, Math.floor(width / each));
-    lost.forEach((node, i) => { node.x = left + (i % perRow) * each; node.y = below + Math.floor(i / perRow) * 80; });
+    lost.forEach((node, i) => {
+      node.x = left + (i % perRow) * each;
+      node.y = below + Math.floor(i / perRow) * 80;
+    });
   }
 
   // The places have no up or down: on a phone held upright the map stands upright, too.
@@ -292,7 +425,10 @@
     for (const node of nodes.values()) if (node.degree === null) node.degree = node.links.length;
     const ranked = Array.from(nodes.values()).sort(byImportance);
     const hubs = Math.max(3, Math.round(ranked.length * 0.06));
-    ranked.forEach((node, rank) => { node.rank = rank; node.hub = rank < hubs && node.degree >= 3; });
+    ranked.forEach((node, rank) => {
+      node.rank = rank;
+      node.hub = rank < hubs && node.degree >= 3;
+    });
     spreadParallels();
     placeTheUnplaced();
     if (turned) for (const node of nodes.values()) [node.x, node.y] = [node.y, node.x];
@@ -308,13 +444,21 @@
   const regionNames = namesOf('region');
 
   function namesOf(type) {
-    try { return new Intl.DisplayNames(['en'], { type }); } catch { return { of: (code) => code }; }
+    try {
+      return new Intl.DisplayNames(['en'], { type });
+    } catch {
+      return { of: (code) => code };
+    }
   }
 
   function countryName(code) {
     if (!code) return 'no country given';
     const given = asText(asObject(context.countries)[code]);
-    try { return given || regionNames.of(code) || code; } catch { return code; }
+    try {
+      return given || regionNames.of(code) || code;
+    } catch {
+      return code;
+    }
   }
 
   function countryTable() {
@@ -324,7 +468,12 @@
       table.get(node.country).nodes += 1;
     }
     const sorted = Array.from(table.values()).sort((a, b) => !a.id - !b.id || b.nodes - a.nodes || collator.compare(a.label, b.label));
-    sorted.filter((country) => country.id).slice(0, COUNTRY_COLOURS.length).forEach((country, i) => { country.colour = COUNTRY_COLOURS[i]; });
+    sorted
+      .filter((country) => country.id)
+      .slice(0, COUNTRY_COLOURS.length)
+      .forEach((country, i) => {
+        country.colour = COUNTRY_COLOURS[i];
+      });
     return new Map(sorted.map((country) => [country.id, country]));
   }
   const countries = countryTable();
@@ -342,7 +491,21 @@
   const SAID = { stated: 'stated', implied: 'implied', none: 'no source given' };
 
   function everything() {
-    return { view: 'map', off: { kind: new Set(), type: new Set(), country: new Set(), said: new Set() }, source: '', min: 1, year: null, alone: true, colour: 'kind', size: 'degree', org: '', rel: '', steps: 0, sort: 'from', down: false };
+    return {
+      view: 'map',
+      off: { kind: new Set(), type: new Set(), country: new Set(), said: new Set() },
+      source: '',
+      min: 1,
+      year: null,
+      alone: true,
+      colour: 'kind',
+      size: 'degree',
+      org: '',
+      rel: '',
+      steps: 0,
+      sort: 'from',
+      down: false,
+    };
   }
 
   let state = everything();
@@ -350,11 +513,19 @@
   let matches = null;
 
   // "~" stands for the empty id: a country nobody gives.
-  const packed = (set) => Array.from(set).map((id) => (id === '' ? '~' : encodeURIComponent(id))).sort().join(',');
+  const packed = (set) =>
+    Array.from(set)
+      .map((id) => (id === '' ? '~' : encodeURIComponent(id)))
+      .sort()
+      .join(',');
 
   function unpacked(text, known) {
     const parts = text.split(',').map((part) => {
-      try { return part === '~' ? '' : decodeURIComponent(part); } catch { return part; }
+      try {
+        return part === '~' ? '' : decodeURIComponent(part);
+      } catch {
+        return part;
+      }
     });
     return new Set(parts.filter((id) => known.has(id)));
   }
@@ -396,7 +567,10 @@
     else if (edges.has(given.get('rel'))) next.rel = given.get('rel');
     if (next.org) next.steps = clamp(Math.floor(Number(given.get('steps'))) || 0, 0, 2);
     const sort = given.get('sort') || 'from';
-    if (COLUMNS.some((column) => column.id === sort.replace(/^-/, ''))) { next.sort = sort.replace(/^-/, ''); next.down = sort.startsWith('-'); }
+    if (COLUMNS.some((column) => column.id === sort.replace(/^-/, ''))) {
+      next.sort = sort.replace(/^-/, '');
+      next.down = sort.startsWith('-');
+    }
     return next;
   }
 
@@ -422,7 +596,11 @@
     pushNext = false;
     if (same) return;
     const address = location.href.split('#')[0] + hash;
-    try { history[push ? 'pushState' : 'replaceState'](null, '', address); } catch { /* a page inside a notebook cell has no address of its own */ }
+    try {
+      history[push ? 'pushState' : 'replaceState'](null, '', address);
+    } catch {
+      /* a page inside a notebook cell has no address of its own */
+    }
   }
 
   function readAddress() {
@@ -442,8 +620,13 @@
   const nodePasses = (node) => !state.off.kind.has(node.kind.id) && !state.off.country.has(node.country);
 
   function edgePasses(edge) {
-    return !state.off.type.has(edge.type.id) && !state.off.said.has(edge.said) && (!state.source || edge.sources.has(state.source))
-      && (state.min <= 1 || edge.nSources >= state.min) && (state.year === null || (edge.firstYear !== null && edge.firstYear <= state.year));
+    return (
+      !state.off.type.has(edge.type.id) &&
+      !state.off.said.has(edge.said) &&
+      (!state.source || edge.sources.has(state.source)) &&
+      (state.min <= 1 || edge.nSources >= state.min) &&
+      (state.year === null || (edge.firstYear !== null && edge.firstYear <= state.year))
+    );
   }
 
   function within(centre, steps, candidates) {
@@ -499,16 +682,30 @@
     const key = target ? target : matches;
     if (litCache.key === key && litCache.version === version) return litCache.lit;
     let lit = null;
-    if (target && target.type) lit = shown.edgeSet.has(target) ? { key: `rel ${target.id}`, main: target, nodes: new Set([target.from, target.to]), edges: new Set([target]) } : null;
+    if (target && target.type)
+      lit = shown.edgeSet.has(target)
+        ? { key: `rel ${target.id}`, main: target, nodes: new Set([target.from, target.to]), edges: new Set([target]) }
+        : null;
     else if (target) lit = shown.nodeSet.has(target) ? litAround(target) : null;
-    else if (matches && matches.size) lit = { key: `found ${Array.from(matches).map((node) => node.rank).join(' ')}`, main: null, nodes: matches, edges: new Set() };
+    else if (matches && matches.size)
+      lit = {
+        key: `found ${Array.from(matches)
+          .map((node) => node.rank)
+          .join(' ')}`,
+        main: null,
+        nodes: matches,
+        edges: new Set(),
+      };
     litCache = { key, version, lit };
     return lit;
   }
 
   // ============================================================ geometry of lines, in the units of the positions
 
-  const mid = (a, c, b, t) => ({ x: (1 - t) * (1 - t) * a.x + 2 * (1 - t) * t * c.x + t * t * b.x, y: (1 - t) * (1 - t) * a.y + 2 * (1 - t) * t * c.y + t * t * b.y });
+  const mid = (a, c, b, t) => ({
+    x: (1 - t) * (1 - t) * a.x + 2 * (1 - t) * t * c.x + t * t * b.x,
+    y: (1 - t) * (1 - t) * a.y + 2 * (1 - t) * t * c.y + t * t * b.y,
+  });
   const far = (p, q) => Math.hypot(p.x - q.x, p.y - q.y);
 
   function controlPoint(edge, straight) {
@@ -518,7 +715,10 @@
     if (edge.place !== null) bow = edge.place * clamp(length * 0.3, 26, 96);
     if (straight && edge.place === null) bow = 0;
     const side = edge.place === null ? 1 : edge.flip;
-    return { x: (from.x + to.x) / 2 + (side * bow * (to.y - from.y)) / length, y: (from.y + to.y) / 2 - (side * bow * (to.x - from.x)) / length };
+    return {
+      x: (from.x + to.x) / 2 + (side * bow * (to.y - from.y)) / length,
+      y: (from.y + to.y) / 2 - (side * bow * (to.x - from.x)) / length,
+    };
   }
 
   // Where along the curve the distance from one end first comes to `reach` (bisection: the distance grows along our gentle arcs).
@@ -558,14 +758,26 @@
     const centre = (t0 + t2) / 2;
     const before = mid(a, c, b, centre - 0.02);
     const after = mid(a, c, b, centre + 0.02);
-    return { ...line, tip, angle: Math.atan2(tip.y - line.b.y, tip.x - line.b.x), mid: mid(a, c, b, centre), tilt: Math.atan2(after.y - before.y, after.x - before.x), whole: { a, c, b } };
+    return {
+      ...line,
+      tip,
+      angle: Math.atan2(tip.y - line.b.y, tip.x - line.b.x),
+      mid: mid(a, c, b, centre),
+      tilt: Math.atan2(after.y - before.y, after.x - before.x),
+      whole: { a, c, b },
+    };
   }
 
   function loopGeometry(edge, px) {
     const { x, y } = edge.from;
     const r = radius(edge.from, 1 / px) * px;
     const loop = { x, y: y - r - 8 * px, r: 8 * px };
-    return { loop, mid: { x, y: loop.y - loop.r }, tilt: 0, whole: { a: { x: x - loop.r, y: loop.y }, c: { x, y: loop.y - 2 * loop.r }, b: { x: x + loop.r, y: loop.y } } };
+    return {
+      loop,
+      mid: { x, y: loop.y - loop.r },
+      tilt: 0,
+      whole: { a: { x: x - loop.r, y: loop.y }, c: { x, y: loop.y - 2 * loop.r }, b: { x: x + loop.r, y: loop.y } },
+    };
   }
 
   let geometryCache = { key: '', list: new Map() };
@@ -615,7 +827,9 @@
   // ============================================================ labels: greedy, the best connected first, never one over another
 
   class Grid {
-    constructor() { this.cells = new Map(); }
+    constructor() {
+      this.cells = new Map();
+    }
 
     each(box, visit) {
       for (let i = Math.floor(box.x0 / 64); i <= Math.floor(box.x1 / 64); i += 1) {
@@ -634,7 +848,11 @@
     }
 
     hits(box, except) {
-      return this.each(box, (key) => (this.cells.get(key) || []).some((other) => other.owner !== except && other.x0 < box.x1 && other.x1 > box.x0 && other.y0 < box.y1 && other.y1 > box.y0));
+      return this.each(box, (key) =>
+        (this.cells.get(key) || []).some(
+          (other) => other.owner !== except && other.x0 < box.x1 && other.x1 > box.x0 && other.y0 < box.y1 && other.y1 > box.y0,
+        ),
+      );
     }
 
     countIn(box) {
@@ -662,7 +880,10 @@
     const pieces = text.includes(' ') ? text.split(' ').map((word, i) => (i ? ` ${word}` : word)) : Array.from(text);
     let most = Math.ceil(text.length / rows);
     let lines = filled(pieces, most);
-    while (lines.length > rows) { most += 1; lines = filled(pieces, most); }
+    while (lines.length > rows) {
+      most += 1;
+      lines = filled(pieces, most);
+    }
     return lines.map((line) => shorten(line, 34));
   }
 
@@ -675,7 +896,9 @@
     if (rows === 1 && name.length > 15 && name.includes(' ')) out.push(linesOf(name, 2));
     const acronym = drawable(node.acronym);
     if (acronym && acronym.length <= 14 && acronym.length < name.length) out.push([acronym]);
-    out.forEach((lines, i) => { lines.whole = !acronym || i < out.length - 1 || lines[0] !== acronym; });
+    out.forEach((lines, i) => {
+      lines.whole = !acronym || i < out.length - 1 || lines[0] !== acronym;
+    });
     node.variants = out;
     return out;
   }
@@ -684,10 +907,14 @@
     const gap = r + 4;
     const slant = r * 0.72 + 2;
     return [
-      { dx: gap, dy: -h / 2, align: 'left', cost: 0 }, { dx: -gap - w, dy: -h / 2, align: 'right', cost: 0.6 },
-      { dx: -w / 2, dy: gap - 2, align: 'center', cost: 0.9 }, { dx: -w / 2, dy: -gap + 2 - h, align: 'center', cost: 0.9 },
-      { dx: slant, dy: slant - 2, align: 'left', cost: 1.6 }, { dx: slant, dy: 2 - slant - h, align: 'left', cost: 1.6 },
-      { dx: -slant - w, dy: slant - 2, align: 'right', cost: 1.9 }, { dx: -slant - w, dy: 2 - slant - h, align: 'right', cost: 1.9 },
+      { dx: gap, dy: -h / 2, align: 'left', cost: 0 },
+      { dx: -gap - w, dy: -h / 2, align: 'right', cost: 0.6 },
+      { dx: -w / 2, dy: gap - 2, align: 'center', cost: 0.9 },
+      { dx: -w / 2, dy: -gap + 2 - h, align: 'center', cost: 0.9 },
+      { dx: slant, dy: slant - 2, align: 'left', cost: 1.6 },
+      { dx: slant, dy: 2 - slant - h, align: 'left', cost: 1.6 },
+      { dx: -slant - w, dy: slant - 2, align: 'right', cost: 1.9 },
+      { dx: -slant - w, dy: 2 - slant - h, align: 'right', cost: 1.9 },
     ];
   }
 
@@ -699,7 +926,12 @@
       const x = cos * (r + 4 + extra);
       const y = sin * (r + 4 + extra);
       const align = cos > 0.3 ? 'left' : cos < -0.3 ? 'right' : 'center';
-      return { dx: x - { left: 0, center: w / 2, right: w }[align], dy: y - (sin > 0.5 ? 0 : sin < -0.5 ? h : h / 2), align, cost: Math.abs(sin) * 0.4 };
+      return {
+        dx: x - { left: 0, center: w / 2, right: w }[align],
+        dy: y - (sin > 0.5 ? 0 : sin < -0.5 ? h : h / 2),
+        align,
+        cost: Math.abs(sin) * 0.4,
+      };
     });
   }
 
@@ -736,7 +968,10 @@
       const leader = extra > LEADER ? leaderBoxes(x, y, r, box) : null;
       if (leader && !scene.loose && leader.some((dot) => scene.names.hits(dot, node))) return;
       // A name that stays where it was is easier to follow than one in the best place.
-      const cost = spot.cost + (scene.lines ? 0.55 * scene.lines.countIn(box) : 0) - (before && before.index === index && before.lines.length === lines.length ? 2.5 : 0);
+      const cost =
+        spot.cost +
+        (scene.lines ? 0.55 * scene.lines.countIn(box) : 0) -
+        (before && before.index === index && before.lines.length === lines.length ? 2.5 : 0);
       if (!best || cost < best.cost) best = { node, lines, font, ...spot, index, w, h, box, leader, cost };
     });
     return best && { ...best, extra };
@@ -787,7 +1022,10 @@
   function sidesOf(scale) {
     let left = Infinity;
     let right = -Infinity;
-    for (const node of shown.nodes) { left = Math.min(left, node.x); right = Math.max(right, node.x); }
+    for (const node of shown.nodes) {
+      left = Math.min(left, node.x);
+      right = Math.max(right, node.x);
+    }
     const room = Math.max(map.sides() - 6, 0);
     return { left: left * scale - room, right: right * scale + room };
   }
@@ -802,14 +1040,25 @@
   }
 
   function placeLabels(scale, lit, before) {
-    const scene = { scale, taken: nodeBoxes(scale), shapes: nodeBoxes(scale), names: new Grid(), lines: lit ? null : lineSamples(scale), before, ...sidesOf(scale) };
+    const scene = {
+      scale,
+      taken: nodeBoxes(scale),
+      shapes: nodeBoxes(scale),
+      names: new Grid(),
+      lines: lit ? null : lineSamples(scale),
+      before,
+      ...sidesOf(scale),
+    };
     const list = [];
     const wanted = lit ? shown.nodes.filter((node) => lit.nodes.has(node)) : shown.nodes.slice(0, 3000);
     if (lit && lit.main && !lit.main.type) wanted.sort((a, b) => (b === lit.main) - (a === lit.main) || a.rank - b.rank);
     for (const node of wanted) {
       const label = placeOne(node, scene, ringsFor(node, lit, wanted.length));
       if (!label) continue;
-      for (const box of [label.box, ...(label.leader || [])]) { scene.taken.add(box); scene.names.add(box); }
+      for (const box of [label.box, ...(label.leader || [])]) {
+        scene.taken.add(box);
+        scene.names.add(box);
+      }
       list.push(label);
     }
     return list;
@@ -834,7 +1083,16 @@
   function readColours() {
     const style = getComputedStyle(document.documentElement);
     const value = (name) => style.getPropertyValue(name).trim();
-    ink = { page: value('--map'), text: value('--text'), muted: value('--muted'), edge: value('--edge'), pale: value('--edge-ended'), lit: value('--edge-lit'), accent: value('--accent'), warn: value('--warn') };
+    ink = {
+      page: value('--map'),
+      text: value('--text'),
+      muted: value('--muted'),
+      edge: value('--edge'),
+      pale: value('--edge-ended'),
+      lit: value('--edge-lit'),
+      accent: value('--accent'),
+      warn: value('--warn'),
+    };
   }
 
   const USER_EDGE = asObject(options.edges);
@@ -843,14 +1101,20 @@
   function edgeStyle(edge, lit) {
     const ended = hasEnded(edge);
     const isLit = Boolean(lit) && lit.edges.has(edge);
-    const chosen = state.rel === edge.id || (hover === edge);
+    const chosen = state.rel === edge.id || hover === edge;
     const own = edge.colour || USER_EDGE_COLOUR;
     let width = edge.said === 'implied' ? 0.8 : 1.35;
     const given = edge.width === null ? asNumber(USER_EDGE.width) : edge.width;
     if (given !== null) width = clamp(given, 0.4, 12);
     let colour = own || (ended ? ink.pale : ink.edge);
-    if (isLit) { colour = own || (ended ? ink.muted : ink.lit); width += 0.35; }
-    if (chosen) { colour = ink.accent; width += 1.1; }
+    if (isLit) {
+      colour = own || (ended ? ink.muted : ink.lit);
+      width += 0.35;
+    }
+    if (chosen) {
+      colour = ink.accent;
+      width += 1.1;
+    }
     return { colour, width, ended, alpha: lit && !isLit ? 0.16 : 1, dash: edge.dash, chosen };
   }
 
@@ -884,7 +1148,10 @@
   function barPoints(g, px) {
     const dx = -Math.sin(g.tilt) * 5 * px;
     const dy = Math.cos(g.tilt) * 5 * px;
-    return [{ x: g.mid.x - dx, y: g.mid.y - dy }, { x: g.mid.x + dx, y: g.mid.y + dy }];
+    return [
+      { x: g.mid.x - dx, y: g.mid.y - dy },
+      { x: g.mid.x + dx, y: g.mid.y + dy },
+    ];
   }
 
   function paintEdge(ctx, edge, g, lit, px) {
@@ -951,11 +1218,21 @@
   function viewport(slack) {
     const view = map.toScreen();
     const { w, h } = map.size();
-    return { x0: (-slack - view.x) / view.scale, y0: (-slack - view.y) / view.scale, x1: (w + slack - view.x) / view.scale, y1: (h + slack - view.y) / view.scale };
+    return {
+      x0: (-slack - view.x) / view.scale,
+      y0: (-slack - view.y) / view.scale,
+      x1: (w + slack - view.x) / view.scale,
+      y1: (h + slack - view.y) / view.scale,
+    };
   }
 
   function isOutside({ a, c, b }, box) {
-    return Math.max(a.x, c.x, b.x) < box.x0 || Math.min(a.x, c.x, b.x) > box.x1 || Math.max(a.y, c.y, b.y) < box.y0 || Math.min(a.y, c.y, b.y) > box.y1;
+    return (
+      Math.max(a.x, c.x, b.x) < box.x0 ||
+      Math.min(a.x, c.x, b.x) > box.x1 ||
+      Math.max(a.y, c.y, b.y) < box.y0 ||
+      Math.min(a.y, c.y, b.y) > box.y1
+    );
   }
 
   // Above this many lines those in the background are drawn together, style by style, without their dashes.
@@ -1066,7 +1343,10 @@
     return [{ x: from.x + ((to.x - from.x) * r) / length, y: from.y + ((to.y - from.y) * r) / length }, to];
   }
 
-  const leaderStrokes = () => [[ink.page, 2.6], [ink.text, 0.9]];
+  const leaderStrokes = () => [
+    [ink.page, 2.6],
+    [ink.text, 0.9],
+  ];
 
   // Beneath the shapes, above the lines.
   function paintLeaders(ctx) {
@@ -1119,31 +1399,72 @@
     return out;
   }
 
-  const MOTION = { theta: 'number', gravitationalConstant: 'number', centralGravity: 'number', springLength: 'number', springConstant: 'number', nodeDistance: 'number', damping: 'number', avoidOverlap: 'number' };
+  const MOTION = {
+    theta: 'number',
+    gravitationalConstant: 'number',
+    centralGravity: 'number',
+    springLength: 'number',
+    springConstant: 'number',
+    nodeDistance: 'number',
+    damping: 'number',
+    avoidOverlap: 'number',
+  };
   const SOLVERS = ['barnesHut', 'repulsion', 'hierarchicalRepulsion', 'forceAtlas2Based'];
 
   // Only what moves things is passed on, name by name and type by type: an option can neither bring in markup nor an address.
   function userPhysics() {
     const given = options.physics === true ? { enabled: true } : asObject(options.physics);
-    const out = { enabled: given.enabled === true, ...pick(given, { maxVelocity: 'number', minVelocity: 'number', timestep: 'number', adaptiveTimestep: 'boolean' }) };
+    const out = {
+      enabled: given.enabled === true,
+      ...pick(given, { maxVelocity: 'number', minVelocity: 'number', timestep: 'number', adaptiveTimestep: 'boolean' }),
+    };
     for (const solver of SOLVERS) if (given[solver]) out[solver] = pick(given[solver], MOTION);
     if (SOLVERS.includes(given.solver)) out.solver = given.solver;
-    out.stabilization = { fit: false, ...pick(given.stabilization, { enabled: 'boolean', iterations: 'number', updateInterval: 'number' }) };
+    out.stabilization = {
+      fit: false,
+      ...pick(given.stabilization, { enabled: 'boolean', iterations: 'number', updateInterval: 'number' }),
+    };
     return out;
   }
 
   function visOptions() {
-    const interaction = pick(options.interaction, { dragNodes: 'boolean', dragView: 'boolean', zoomView: 'boolean', zoomSpeed: 'number', hover: 'boolean', hideEdgesOnDrag: 'boolean', hideNodesOnDrag: 'boolean' });
+    const interaction = pick(options.interaction, {
+      dragNodes: 'boolean',
+      dragView: 'boolean',
+      zoomView: 'boolean',
+      zoomSpeed: 'number',
+      hover: 'boolean',
+      hideEdgesOnDrag: 'boolean',
+      hideNodesOnDrag: 'boolean',
+    });
     return {
-      autoResize: true, physics: userPhysics(), layout: { improvedLayout: false, randomSeed: 1 },
+      autoResize: true,
+      physics: userPhysics(),
+      layout: { improvedLayout: false, randomSeed: 1 },
       nodes: { shape: 'custom', ctxRenderer: drawCustomNode, font: { size: 0 }, chosen: false },
       edges: { hidden: true, smooth: false, chosen: false },
-      interaction: { dragNodes: false, hover: true, hoverConnectedEdges: false, selectable: false, selectConnectedEdges: false, zoomSpeed: 0.7, ...interaction },
+      interaction: {
+        dragNodes: false,
+        hover: true,
+        hoverConnectedEdges: false,
+        selectable: false,
+        selectConnectedEdges: false,
+        zoomSpeed: 0.7,
+        ...interaction,
+      },
     };
   }
 
   const map = {
-    network: null, springs: false, free: false, dragging: false, held: false, auto: true, moves: 0,
+    network: null,
+    // Until the map has its first place and scale, drawing lines and placing names would be for nothing.
+    ready: false,
+    springs: false,
+    free: false,
+    dragging: false,
+    held: false,
+    auto: true,
+    moves: 0,
 
     start() {
       const settings = visOptions();
@@ -1162,24 +1483,46 @@
       const { network } = map;
       const hidden = asObject(options.interaction).hideEdgesOnDrag === true;
       network.on('beforeDrawing', (ctx) => {
+        if (!map.ready) return;
         if (map.free) map.follow();
         if (!(hidden && map.dragging)) paintEdges(ctx);
         paintLeaders(ctx);
       });
-      network.on('afterDrawing', paintLabels);
+      network.on('afterDrawing', (ctx) => {
+        if (map.ready) paintLabels(ctx);
+      });
       network.on('click', (event) => clicked(event.pointer.DOM, event.event && event.event.pointerType === 'touch'));
-      network.on('dragStart', () => { map.dragging = true; map.auto = false; setHover(null); });
-      network.on('dragEnd', () => { map.dragging = false; keepAddress(); });
-      network.on('zoom', () => { map.auto = false; map.limit(); setHover(null); keepAddress(); });
-      network.on('resize', () => { if (map.auto && !map.held) map.fit(true); });
-      network.on('stabilized', () => { if (map.auto) map.fit(); });
+      network.on('dragStart', () => {
+        map.dragging = true;
+        map.auto = false;
+        setHover(null);
+      });
+      network.on('dragEnd', () => {
+        map.dragging = false;
+        keepAddress();
+      });
+      network.on('zoom', () => {
+        map.auto = false;
+        map.limit();
+        setHover(null);
+        keepAddress();
+      });
+      network.on('resize', () => {
+        if (map.auto && !map.held) map.fit(true);
+      });
+      network.on('stabilized', () => {
+        if (map.auto) map.fit();
+      });
     },
 
     // A screen reader meets the map as one thing with a name, and is told where the same content can be read.
     name() {
       const frame = byId('canvas').firstElementChild;
       frame.setAttribute('role', 'application');
-      frame.setAttribute('aria-label', 'Map of organizations and relations. Arrow keys move it, plus and minus zoom, 0 shows all. The table holds the same relations.');
+      frame.setAttribute(
+        'aria-label',
+        'Map of organizations and relations. Arrow keys move it, plus and minus zoom, 0 shows all. The table holds the same relations.',
+      );
       frame.addEventListener('keydown', mapKey);
       frame.addEventListener('pointermove', pointerMoved);
       frame.addEventListener('pointerleave', () => setHover(null));
@@ -1192,7 +1535,11 @@
       let changed = false;
       for (const node of allNodes) {
         const place = places[node.id];
-        if (node.x !== place.x || node.y !== place.y) { node.x = place.x; node.y = place.y; changed = true; }
+        if (node.x !== place.x || node.y !== place.y) {
+          node.x = place.x;
+          node.y = place.y;
+          changed = true;
+        }
       }
       if (changed) map.moves += 1;
     },
@@ -1214,9 +1561,17 @@
     size: () => ({ w: byId('canvas').clientWidth, h: byId('canvas').clientHeight }),
     scale: () => (map.network ? map.network.getScale() : 1),
     moved: () => Boolean(map.network) && !map.auto,
-    view() { const p = map.network.getViewPosition(); return { scale: map.scale(), x: turned ? p.y : p.x, y: turned ? p.x : p.y }; },
-    toScreen() { const p = map.network.canvasToDOM({ x: 0, y: 0 }); return { scale: map.scale(), x: p.x, y: p.y }; },
-    redraw() { if (map.network && state.view === 'map') requestPaint(); },
+    view() {
+      const p = map.network.getViewPosition();
+      return { scale: map.scale(), x: turned ? p.y : p.x, y: turned ? p.x : p.y };
+    },
+    toScreen() {
+      const p = map.network.canvasToDOM({ x: 0, y: 0 });
+      return { scale: map.scale(), x: p.x, y: p.y };
+    },
+    redraw() {
+      if (map.network && state.view === 'map') requestPaint();
+    },
 
     setView(view) {
       map.auto = false;
@@ -1240,11 +1595,20 @@
       if (!map.network || !w || !h) return;
       const list = shown.nodes.length ? shown.nodes : allNodes;
       const box = { x0: Infinity, y0: Infinity, x1: -Infinity, y1: -Infinity };
-      for (const { x, y } of list) { box.x0 = Math.min(box.x0, x); box.y0 = Math.min(box.y0, y); box.x1 = Math.max(box.x1, x); box.y1 = Math.max(box.y1, y); }
+      for (const { x, y } of list) {
+        box.x0 = Math.min(box.x0, x);
+        box.y0 = Math.min(box.y0, y);
+        box.x1 = Math.max(box.x1, x);
+        box.y1 = Math.max(box.y1, y);
+      }
       if (!list.length) return;
       const { right, below } = map.covered();
       const sides = map.sides();
-      fitScale = clamp(Math.min((w - right - 2 * sides) / Math.max(box.x1 - box.x0, 1), (h - below - 84) / Math.max(box.y1 - box.y0, 1)), 0.005, 2);
+      fitScale = clamp(
+        Math.min((w - right - 2 * sides) / Math.max(box.x1 - box.x0, 1), (h - below - 84) / Math.max(box.y1 - box.y0, 1)),
+        0.005,
+        2,
+      );
       crowding = clamp(Math.sqrt(((w - right) * (h - below)) / (list.length * 4600)), 0.5, 1.2);
       map.auto = true;
       map.move({ x: (box.x0 + box.x1) / 2 + right / 2 / fitScale, y: (box.y0 + box.y1) / 2 + below / 2 / fitScale }, fitScale, still);
@@ -1292,7 +1656,10 @@
   function requestPaint() {
     if (paintAsked) return;
     paintAsked = true;
-    requestAnimationFrame(() => { paintAsked = false; map.network.redraw(); });
+    requestAnimationFrame(() => {
+      paintAsked = false;
+      map.network.redraw();
+    });
   }
 
   function mapKey(event) {
@@ -1318,7 +1685,10 @@
     let least = Infinity;
     for (const node of shown.nodes) {
       const distance = Math.hypot(node.x * view.scale + view.x - at.x, node.y * view.scale + view.y - at.y) - radius(node, view.scale);
-      if (distance < slack && distance < least) { best = node; least = distance; }
+      if (distance < slack && distance < least) {
+        best = node;
+        least = distance;
+      }
     }
     return best;
   }
@@ -1339,9 +1709,18 @@
     let least = reach;
     for (const [edge, g] of geometry()) {
       const { a, c, b } = g.whole;
-      if (p.x < Math.min(a.x, b.x, c.x) - reach || p.x > Math.max(a.x, b.x, c.x) + reach || p.y < Math.min(a.y, b.y, c.y) - reach || p.y > Math.max(a.y, b.y, c.y) + reach) continue;
+      if (
+        p.x < Math.min(a.x, b.x, c.x) - reach ||
+        p.x > Math.max(a.x, b.x, c.x) + reach ||
+        p.y < Math.min(a.y, b.y, c.y) - reach ||
+        p.y > Math.max(a.y, b.y, c.y) + reach
+      )
+        continue;
       const distance = distanceToCurve(p, a, c, b);
-      if (distance < least) { best = edge; least = distance; }
+      if (distance < least) {
+        best = edge;
+        least = distance;
+      }
     }
     return best;
   }
@@ -1371,7 +1750,10 @@
 
   function clicked(at, touch) {
     const thing = thingAt(at, touch);
-    if (!thing) { unchoose(); return; }
+    if (!thing) {
+      unchoose();
+      return;
+    }
     choose(thing, { show: !thing.type });
   }
 
@@ -1389,7 +1771,12 @@
     const waiting = lastMove !== null;
     const box = byId('canvas').getBoundingClientRect();
     lastMove = { x: event.clientX - box.left, y: event.clientY - box.top };
-    if (!waiting) requestAnimationFrame(() => { const at = lastMove; lastMove = null; if (at && state.view === 'map') setHover(thingAt(at, false), at); });
+    if (!waiting)
+      requestAnimationFrame(() => {
+        const at = lastMove;
+        lastMove = null;
+        if (at && state.view === 'map') setHover(thingAt(at, false), at);
+      });
   }
 
   function setHover(thing, at) {
@@ -1413,13 +1800,19 @@
 
   function nodeTip(node) {
     const place = node.country ? `, ${countryName(node.country)}` : '';
-    return [el('strong', null, bdi(node.short)), el('span', null, `${node.kind.label}${place} · ${count(node.degree, 'relation', 'relations')}`)];
+    return [
+      el('strong', null, bdi(node.short)),
+      el('span', null, `${node.kind.label}${place} · ${count(node.degree, 'relation', 'relations')}`),
+    ];
   }
 
   function edgeTip(edge) {
     const ended = hasEnded(edge) ? ` · ended ${edge.ended}` : '';
     const against = edge.against.length ? ' · sources disagree' : '';
-    return [el('strong', null, bdi(edge.from.short), ' ', el('em', null, edge.type.label), ' ', bdi(edge.to.short)), el('span', null, `${count(edge.nSources, 'source', 'sources')} · ${when(edge)}${ended}${against}`)];
+    return [
+      el('strong', null, bdi(edge.from.short), ' ', el('em', null, edge.type.label), ' ', bdi(edge.to.short)),
+      el('span', null, `${count(edge.nSources, 'source', 'sources')} · ${when(edge)}${ended}${against}`),
+    ];
   }
 
   // ============================================================ choosing an organization or a line
@@ -1431,7 +1824,10 @@
     state.rel = thing && thing.type ? thing.id : '';
     const stepped = state.steps > 0;
     if (!state.org) state.steps = 0;
-    if (thing) { closeHint(); reveal(thing); }
+    if (thing) {
+      closeHint();
+      reveal(thing);
+    }
     hover = null;
     byId('tip').hidden = true;
     drawPanel(thing, ask);
@@ -1447,7 +1843,10 @@
   function reveal(thing) {
     const ends = thing.type ? [thing.from, thing.to] : [thing];
     if (thing.type ? shown.edgeSet.has(thing) : shown.nodeSet.has(thing)) return;
-    for (const node of ends) { state.off.kind.delete(node.kind.id); state.off.country.delete(node.country); }
+    for (const node of ends) {
+      state.off.kind.delete(node.kind.id);
+      state.off.country.delete(node.country);
+    }
     if (thing.type) {
       state.off.type.delete(thing.type.id);
       state.off.said.delete(thing.said);
@@ -1456,7 +1855,10 @@
       if (state.year !== null && (thing.firstYear === null || thing.firstYear > state.year)) state.year = null;
     }
     applyFilters();
-    if (!thing.type && !shown.nodeSet.has(thing)) { state.source = ''; state.alone = true; }
+    if (!thing.type && !shown.nodeSet.has(thing)) {
+      state.source = '';
+      state.alone = true;
+    }
     refresh({ filters: true });
   }
 
@@ -1467,7 +1869,10 @@
   function drawPanel(thing, how) {
     const panel = byId('panel');
     const body = byId('panel-body');
-    if (!thing) { closePanel(); return; }
+    if (!thing) {
+      closePanel();
+      return;
+    }
     if (how.focus) opener = how.opener || document.activeElement;
     body.replaceChildren(...(thing.type ? edgePanel(thing) : orgPanel(thing)).filter(Boolean));
     openPanel(thing.type ? 'edge' : 'org');
@@ -1499,7 +1904,10 @@
   function showAbout(how) {
     byId('panel-body').replaceChildren(...aboutPanel());
     openPanel('about');
-    if (how && how.focus) { opener = byId('about'); byId('panel').querySelector('h2').focus({ preventScroll: true }); }
+    if (how && how.focus) {
+      opener = byId('about');
+      byId('panel').querySelector('h2').focus({ preventScroll: true });
+    }
   }
 
   // ------------------------------------------------------------ words for years
@@ -1513,7 +1921,11 @@
   const languageNames = namesOf('language');
 
   function languageName(code) {
-    try { return languageNames.of(code) || code; } catch { return code; }
+    try {
+      return languageNames.of(code) || code;
+    } catch {
+      return code;
+    }
   }
 
   function joined(parts, between) {
@@ -1527,7 +1939,11 @@
     const title = el('span', null, bdi(shorten(sourceTitle(id) || 'source not named', 240)));
     const issued = asText(source.issued) ? `published ${asText(source.issued)}` : 'undated';
     const language = asText(source.language);
-    const meta = joined([shorten(asText(source.publisher), 160) && bdi(shorten(asText(source.publisher), 160)), issued, language && language !== 'en' && `in ${languageName(language)}`]);
+    const meta = joined([
+      shorten(asText(source.publisher), 160) && bdi(shorten(asText(source.publisher), 160)),
+      issued,
+      language && language !== 'en' && `in ${languageName(language)}`,
+    ]);
     const out = [el('p', { class: 'src' }, outLink(source.url, title)), el('p', { class: 'meta' }, meta)];
     if (context.linksAsText && asText(source.url)) out.push(el('p', { class: 'meta address' }, asText(source.url)));
     return out;
@@ -1561,12 +1977,26 @@
     const id = asText(ev.source);
     const source = asObject(sources[id]);
     const facts = [
-      ...fact('Place in the source', shorten(asText(ev.locator), 600)), ...fact('For when', saysWhen(ev)), ...fact('Role', asText(ev.role)), ...fact('Amount', money(ev)),
-      ...fact('Note', shorten(asText(ev.note), 900)), ...fact('Date taken from', shorten(asText(source.note), 300)), ...fact('Looked at', asText(ev.checked)),
+      ...fact('Place in the source', shorten(asText(ev.locator), 600)),
+      ...fact('For when', saysWhen(ev)),
+      ...fact('Role', asText(ev.role)),
+      ...fact('Amount', money(ev)),
+      ...fact('Note', shorten(asText(ev.note), 900)),
+      ...fact('Date taken from', shorten(asText(source.note), 300)),
+      ...fact('Looked at', asText(ev.checked)),
     ];
-    const item = el('li', { class: ev.stance === 'denies' ? 'ev denies' : 'ev' }, howSaid(ev), ...sourceHead(id), facts.length ? el('dl', null, facts) : null);
+    const item = el(
+      'li',
+      { class: ev.stance === 'denies' ? 'ev denies' : 'ev' },
+      howSaid(ev),
+      ...sourceHead(id),
+      facts.length ? el('dl', null, facts) : null,
+    );
     const says = saysHowMany.get(id) || 0;
-    if (says > 1 && state.source !== id) item.append(el('button', { type: 'button', class: 'plain', click: () => pickSource(id) }, `Show only what this source says (${says})`));
+    if (says > 1 && state.source !== id)
+      item.append(
+        el('button', { type: 'button', class: 'plain', click: () => pickSource(id) }, `Show only what this source says (${says})`),
+      );
     return item;
   }
 
@@ -1583,14 +2013,22 @@
       const id = asText(other.source);
       const known = Object.hasOwn(sources, id);
       const who = known ? outLink(asObject(sources[id]).url, bdi(shorten(sourceTitle(id), 200))) : id && bdi(shorten(id, 200));
-      return el('li', null, el('p', null, bdi(shorten(asText(other.text), 600))), el('p', { class: 'meta' }, joined([who, asText(other.date)])));
+      return el(
+        'li',
+        null,
+        el('p', null, bdi(shorten(asText(other.text), 600))),
+        el('p', { class: 'meta' }, joined([who, asText(other.date)])),
+      );
     });
     return el('div', { class: 'against' }, el('h4', null, sign(), 'What contradicts it'), el('ul', null, items));
   }
 
   function sign() {
     const icon = svgEl('svg', { viewBox: '-1.2 -1.2 2.4 2.4', width: 15, height: 15, class: 'sign', 'aria-hidden': 'true' });
-    icon.append(svgEl('circle', { r: 1, fill: 'none', stroke: 'currentColor', 'stroke-width': 0.2 }), svgEl('path', { d: UNEQUAL, fill: 'none', stroke: 'currentColor', 'stroke-width': 0.2 }));
+    icon.append(
+      svgEl('circle', { r: 1, fill: 'none', stroke: 'currentColor', 'stroke-width': 0.2 }),
+      svgEl('path', { d: UNEQUAL, fill: 'none', stroke: 'currentColor', 'stroke-width': 0.2 }),
+    );
     return icon;
   }
 
@@ -1600,7 +2038,13 @@
     const place = node.country ? countryName(node.country) : '';
     return [
       el('p', { class: 'kicker' }, shapeIcon(node.shape, nodeColour(node)), joined([node.kind.label, place])),
-      el('h2', { tabindex: '-1' }, bdi(node.name)), ...orgNames(node), orgLinks(node), orgNotes(node), stepButtons(node), ...disputesBlock(node), ...relationsBlock(node),
+      el('h2', { tabindex: '-1' }, bdi(node.name)),
+      ...orgNames(node),
+      orgLinks(node),
+      orgNotes(node),
+      stepButtons(node),
+      ...disputesBlock(node),
+      ...relationsBlock(node),
     ];
   }
 
@@ -1608,7 +2052,18 @@
     const others = node.aliases.filter((alias) => alias !== node.name && alias !== node.acronym);
     const out = [];
     if (node.acronym) out.push(el('p', { class: 'names' }, el('span', { class: 'lead' }, 'Acronym '), bdi(shorten(node.acronym, 60))));
-    if (others.length) out.push(el('p', { class: 'names' }, el('span', { class: 'lead' }, 'Also called '), joined(others.slice(0, 30).map((alias) => bdi(shorten(alias, 200))), ', ')));
+    if (others.length)
+      out.push(
+        el(
+          'p',
+          { class: 'names' },
+          el('span', { class: 'lead' }, 'Also called '),
+          joined(
+            others.slice(0, 30).map((alias) => bdi(shorten(alias, 200))),
+            ', ',
+          ),
+        ),
+      );
     return out;
   }
 
@@ -1621,15 +2076,40 @@
   }
 
   function orgNotes(node) {
-    const texts = [...asList(node.raw.notes), ...asList(node.raw.note), ...(node.plain ? [node.raw.title] : [])].map(asText).filter(Boolean);
-    return texts.length ? el('div', { class: 'notes' }, texts.slice(0, 12).map((text) => el('p', null, bdi(shorten(text, 900))))) : null;
+    const texts = [...asList(node.raw.notes), ...asList(node.raw.note), ...(node.plain ? [node.raw.title] : [])]
+      .map(asText)
+      .filter(Boolean);
+    return texts.length
+      ? el(
+          'div',
+          { class: 'notes' },
+          texts.slice(0, 12).map((text) => el('p', null, bdi(shorten(text, 900)))),
+        )
+      : null;
   }
 
   function stepButtons(node) {
-    const choices = [[0, 'Everything'], [1, 'One step around'], [2, 'Two steps']];
-    return el('div', { class: 'pair steps', role: 'group', 'aria-label': 'How much to show around it' }, choices.map(([steps, text]) => el('button', {
-      type: 'button', 'aria-pressed': String(state.steps === steps), 'data-steps': steps, click: () => setSteps(node, steps),
-    }, text)));
+    const choices = [
+      [0, 'Everything'],
+      [1, 'One step around'],
+      [2, 'Two steps'],
+    ];
+    return el(
+      'div',
+      { class: 'pair steps', role: 'group', 'aria-label': 'How much to show around it' },
+      choices.map(([steps, text]) =>
+        el(
+          'button',
+          {
+            type: 'button',
+            'aria-pressed': String(state.steps === steps),
+            'data-steps': steps,
+            click: () => setSteps(node, steps),
+          },
+          text,
+        ),
+      ),
+    );
   }
 
   function setSteps(node, steps) {
@@ -1637,14 +2117,24 @@
     state.rel = '';
     state.steps = steps;
     refresh({ filters: true });
-    for (const button of document.querySelectorAll('.steps button')) button.setAttribute('aria-pressed', String(Number(button.dataset.steps) === steps));
+    for (const button of document.querySelectorAll('.steps button'))
+      button.setAttribute('aria-pressed', String(Number(button.dataset.steps) === steps));
     map.fit();
     keepAddress();
   }
 
   function disputesBlock(node) {
     if (!node.disputes.length) return [];
-    const blocks = node.disputes.map(asObject).map((dispute) => el('div', { class: 'dispute' }, el('h4', null, bdi(asText(dispute.property)), withWhom(dispute)), el('ul', null, asList(dispute.values).map(asObject).map(answerItem))));
+    const blocks = node.disputes
+      .map(asObject)
+      .map((dispute) =>
+        el(
+          'div',
+          { class: 'dispute' },
+          el('h4', null, bdi(asText(dispute.property)), withWhom(dispute)),
+          el('ul', null, asList(dispute.values).map(asObject).map(answerItem)),
+        ),
+      );
     return [el('section', { class: 'against' }, el('h3', null, sign(), 'Sources disagree'), blocks)];
   }
 
@@ -1659,8 +2149,27 @@
     const source = asObject(sources[id]);
     const date = asText(answer.date) || asText(source.issued) || 'undated';
     const locator = asText(answer.locator);
-    return el('li', null, el('b', null, bdi(shorten(asText(answer.value), 120))), el('div', null,
-      el('p', null, outLink(source.url, bdi(shorten(sourceTitle(id), 200)))), el('p', { class: 'meta' }, joined([asText(source.publisher) && bdi(shorten(asText(source.publisher), 120)), date, locator && ['place: ', bdi(shorten(locator, 300))]].map((part) => (Array.isArray(part) ? el('span', null, part) : part))))));
+    return el(
+      'li',
+      null,
+      el('b', null, bdi(shorten(asText(answer.value), 120))),
+      el(
+        'div',
+        null,
+        el('p', null, outLink(source.url, bdi(shorten(sourceTitle(id), 200)))),
+        el(
+          'p',
+          { class: 'meta' },
+          joined(
+            [
+              asText(source.publisher) && bdi(shorten(asText(source.publisher), 120)),
+              date,
+              locator && ['place: ', bdi(shorten(locator, 300))],
+            ].map((part) => (Array.isArray(part) ? el('span', null, part) : part)),
+          ),
+        ),
+      ),
+    );
   }
 
   function relationGroups(node) {
@@ -1679,13 +2188,19 @@
   const otherEnd = (edge, node) => (edge.from === node ? edge.to : edge.from);
 
   function relationsBlock(node) {
-    if (!node.links.length) return [el('p', { class: 'quiet' }, 'No relation of this organization is documented here. ', asText(context.caveat))];
+    if (!node.links.length)
+      return [el('p', { class: 'quiet' }, 'No relation of this organization is documented here. ', asText(context.caveat))];
     const evidence = node.links.reduce((sum, edge) => sum + edge.evidence.length, 0);
     const open = evidence <= 8;
     const hidden = node.links.filter((edge) => !shown.edgeSet.has(edge)).length;
-    const all = el('button', { type: 'button', class: 'plain', 'aria-expanded': String(open), click: toggleAll }, open ? 'Hide all sources' : 'Show all sources');
+    const all = el(
+      'button',
+      { type: 'button', class: 'plain', 'aria-expanded': String(open), click: toggleAll },
+      open ? 'Hide all sources' : 'Show all sources',
+    );
     const out = [el('div', { class: 'rel-head' }, el('h3', null, count(node.links.length, 'relation', 'relations')), all)];
-    if (hidden) out.push(el('p', { class: 'quiet' }, `${hidden} of them ${hidden === 1 ? 'is' : 'are'} hidden on the map by the filters in use.`));
+    if (hidden)
+      out.push(el('p', { class: 'quiet' }, `${hidden} of them ${hidden === 1 ? 'is' : 'are'} hidden on the map by the filters in use.`));
     for (const group of relationGroups(node)) out.push(relationGroup(group, node, open));
     return out;
   }
@@ -1700,7 +2215,12 @@
   function relationGroup(group, node, open) {
     group.list.sort((a, b) => hasEnded(a) - hasEnded(b) || collator.compare(otherEnd(a, node).name, otherEnd(b, node).name));
     const items = group.list.map((edge) => relationItem(edge, node, open));
-    return el('section', { class: 'rel-group' }, el('h4', null, lineIcon(group.type, group.type.directed), `${group.title} `, el('span', { class: 'n' }, String(group.list.length))), items);
+    return el(
+      'section',
+      { class: 'rel-group' },
+      el('h4', null, lineIcon(group.type, group.type.directed), `${group.title} `, el('span', { class: 'n' }, String(group.list.length))),
+      items,
+    );
   }
 
   function arrowOf(edge, node) {
@@ -1713,32 +2233,81 @@
     const other = otherEnd(edge, node);
     const ended = edge.ended ? el('span', { class: 'tag ended' }, `ended ${edge.ended}`) : null;
     const facts = joined([when(edge), SAID[edge.said], count(edge.nSources, 'source', 'sources')]);
-    return el('div', { class: hasEnded(edge) ? 'rel-item over' : 'rel-item' },
-      el('p', { class: 'end' }, arrowOf(edge, node), el('button', { type: 'button', class: 'link', click: () => choose(other, { show: true, focus: true }) }, bdi(other.short)), ended),
-      el('details', { class: 'rel', open }, el('summary', null, facts), el('ul', { class: 'evs' }, edge.evidence.map(evidenceItem)), el('button', { type: 'button', class: 'plain', click: () => choose(edge, { show: true, focus: true }) }, 'Open this relation')),
-      againstBlock(edge));
+    return el(
+      'div',
+      { class: hasEnded(edge) ? 'rel-item over' : 'rel-item' },
+      el(
+        'p',
+        { class: 'end' },
+        arrowOf(edge, node),
+        el('button', { type: 'button', class: 'link', click: () => choose(other, { show: true, focus: true }) }, bdi(other.short)),
+        ended,
+      ),
+      el(
+        'details',
+        { class: 'rel', open },
+        el('summary', null, facts),
+        el('ul', { class: 'evs' }, edge.evidence.map(evidenceItem)),
+        el('button', { type: 'button', class: 'plain', click: () => choose(edge, { show: true, focus: true }) }, 'Open this relation'),
+      ),
+      againstBlock(edge),
+    );
   }
 
   // ------------------------------------------------------------ a line
 
   function edgePanel(edge) {
-    const end = (node) => el('button', { type: 'button', class: 'link', click: () => choose(node, { show: true, focus: true }) }, bdi(node.short));
-    const facts = [...fact('First documented', edge.first || 'no year given'), ...fact('Last documented', edge.last || 'no year given'), ...fact('Ended', edge.ended), ...fact('How it is put', SAID[edge.said]), ...fact('Through', shorten(asList(edge.raw.programmes).map(asText).join(', '), 300))];
+    const end = (node) =>
+      el('button', { type: 'button', class: 'link', click: () => choose(node, { show: true, focus: true }) }, bdi(node.short));
+    const facts = [
+      ...fact('First documented', edge.first || 'no year given'),
+      ...fact('Last documented', edge.last || 'no year given'),
+      ...fact('Ended', edge.ended),
+      ...fact('How it is put', SAID[edge.said]),
+      ...fact('Through', shorten(asList(edge.raw.programmes).map(asText).join(', '), 300)),
+    ];
     const rawNote = [asText(edge.raw.title), asText(edge.raw.label)].filter(Boolean).map((text) => el('p', null, bdi(shorten(text, 600))));
     const out = [
       el('p', { class: 'kicker' }, lineIcon(edge.type, edge.directed), 'Relation'),
-      el('h2', { tabindex: '-1', class: 'sentence' }, end(edge.from), ' ', el('span', { class: 'verb' }, edge.type.label), ' ', end(edge.to)),
-      edge.type.definition ? el('p', { class: 'quiet' }, edge.type.definition) : null, ...rawNote, el('dl', { class: 'facts' }, facts), againstBlock(edge),
+      el(
+        'h2',
+        { tabindex: '-1', class: 'sentence' },
+        end(edge.from),
+        ' ',
+        el('span', { class: 'verb' }, edge.type.label),
+        ' ',
+        end(edge.to),
+      ),
+      edge.type.definition ? el('p', { class: 'quiet' }, edge.type.definition) : null,
+      ...rawNote,
+      el('dl', { class: 'facts' }, facts),
+      againstBlock(edge),
       el('h3', null, `Who says so `, el('span', { class: 'n' }, count(edge.nSources, 'source', 'sources'))),
     ];
-    out.push(edge.evidence.length ? el('ul', { class: 'evs' }, edge.evidence.map(evidenceItem)) : el('p', { class: 'quiet' }, 'No source is given for this line.'));
+    out.push(
+      edge.evidence.length
+        ? el('ul', { class: 'evs' }, edge.evidence.map(evidenceItem))
+        : el('p', { class: 'quiet' }, 'No source is given for this line.'),
+    );
     if (edge.twins.length > 1) out.push(...twinsBlock(edge));
     return out;
   }
 
   function twinsBlock(edge) {
     const others = edge.twins.filter((twin) => twin !== edge);
-    const items = others.map((twin) => el('li', null, el('button', { type: 'button', class: 'link', click: () => choose(twin, { show: true, focus: true }) }, bdi(twin.from.short), ` ${twin.type.label} `, bdi(twin.to.short))));
+    const items = others.map((twin) =>
+      el(
+        'li',
+        null,
+        el(
+          'button',
+          { type: 'button', class: 'link', click: () => choose(twin, { show: true, focus: true }) },
+          bdi(twin.from.short),
+          ` ${twin.type.label} `,
+          bdi(twin.to.short),
+        ),
+      ),
+    );
     return [el('h3', null, 'Also between the two'), el('ul', { class: 'plain-list' }, items)];
   }
 
@@ -1752,10 +2321,27 @@
     const shape = allNodes.length ? allNodes[0] : null;
     const icon = shape ? shapeIcon(shape.shape, GREY) : null;
     const line = types.size ? lineIcon(types.values().next().value, true) : null;
-    return el('ul', { class: 'how' },
-      el('li', null, el('span', { class: 'how-icon' }, icon), el('span', null, 'A shape is an organization. Its form tells the kind; the larger it is, the more relations are documented.')),
-      el('li', null, el('span', { class: 'how-icon' }, line), el('span', null, 'A line is a statement somebody published. Click it: it shows which page says so, where on the page, and who says otherwise.')),
-      el('li', null, el('span', { class: 'how-icon warn' }, sign()), el('span', null, 'Here sources disagree. All answers are kept.')));
+    return el(
+      'ul',
+      { class: 'how' },
+      el(
+        'li',
+        null,
+        el('span', { class: 'how-icon' }, icon),
+        el('span', null, 'A shape is an organization. Its form tells the kind; the larger it is, the more relations are documented.'),
+      ),
+      el(
+        'li',
+        null,
+        el('span', { class: 'how-icon' }, line),
+        el(
+          'span',
+          null,
+          'A line is a statement somebody published. Click it: it shows which page says so, where on the page, and who says otherwise.',
+        ),
+      ),
+      el('li', null, el('span', { class: 'how-icon warn' }, sign()), el('span', null, 'Here sources disagree. All answers are kept.')),
+    );
   }
 
   function startingPoints() {
@@ -1764,28 +2350,73 @@
     const open = (node) => choose(node, { show: true, closer: true, focus: true });
     const out = [];
     if (disputed.length) {
-      out.push(el('h3', null, 'Where sources disagree'), el('ul', { class: 'plain-list' }, disputed.map((node) => el('li', null, el('button', { type: 'button', class: 'link', click: () => open(node) }, bdi(node.short)), el('span', { class: 'meta' }, answersLine(node))))));
+      out.push(
+        el('h3', null, 'Where sources disagree'),
+        el(
+          'ul',
+          { class: 'plain-list' },
+          disputed.map((node) =>
+            el(
+              'li',
+              null,
+              el('button', { type: 'button', class: 'link', click: () => open(node) }, bdi(node.short)),
+              el('span', { class: 'meta' }, answersLine(node)),
+            ),
+          ),
+        ),
+      );
     }
-    if (busiest.length) out.push(el('h3', null, 'Most relations documented'), el('ul', { class: 'plain-list tight' }, busiest.map((node) => el('li', null, el('button', { type: 'button', class: 'link', click: () => open(node) }, bdi(node.short)), el('span', { class: 'n' }, String(node.degree))))));
+    if (busiest.length)
+      out.push(
+        el('h3', null, 'Most relations documented'),
+        el(
+          'ul',
+          { class: 'plain-list tight' },
+          busiest.map((node) =>
+            el(
+              'li',
+              null,
+              el('button', { type: 'button', class: 'link', click: () => open(node) }, bdi(node.short)),
+              el('span', { class: 'n' }, String(node.degree)),
+            ),
+          ),
+        ),
+      );
     return out;
   }
 
   function answersLine(node) {
     const dispute = asObject(node.disputes[0]);
-    const values = Array.from(new Set(asList(dispute.values).map((answer) => shorten(asText(asObject(answer).value), 24)).filter(Boolean)));
+    const values = Array.from(
+      new Set(
+        asList(dispute.values)
+          .map((answer) => shorten(asText(asObject(answer).value), 24))
+          .filter(Boolean),
+      ),
+    );
     const text = values.length > 1 ? `${values.slice(0, -1).slice(0, 5).join(', ')} or ${values[values.length - 1]}` : values.join('');
     return el('span', null, shorten(asText(dispute.property), 40), withWhom(dispute), ': ', bdi(text));
   }
 
   function countsText() {
     const counts = asObject(context.counts);
-    const parts = [[counts.organizations, 'organization', 'organizations'], [counts.relations, 'relation', 'relations'], [counts.sources, 'source', 'sources']].filter(([n]) => asNumber(n) !== null).map(([n, one, many]) => count(n, one, many));
+    const parts = [
+      [counts.organizations, 'organization', 'organizations'],
+      [counts.relations, 'relation', 'relations'],
+      [counts.sources, 'source', 'sources'],
+    ]
+      .filter(([n]) => asNumber(n) !== null)
+      .map(([n, one, many]) => count(n, one, many));
     if (asNumber(counts.leftOut)) parts.push(`${number.format(counts.leftOut)} left out`);
     return parts.join(', ');
   }
 
   function versionText() {
-    const parts = [asText(context.version) && `data version ${asText(context.version)}`, asText(context.hash) && asText(context.hash).slice(0, 12), asText(context.asOf) && `as of ${asText(context.asOf)}`];
+    const parts = [
+      asText(context.version) && `data version ${asText(context.version)}`,
+      asText(context.hash) && asText(context.hash).slice(0, 12),
+      asText(context.asOf) && `as of ${asText(context.asOf)}`,
+    ];
     return parts.filter(Boolean).join(' · ');
   }
 
@@ -1793,29 +2424,53 @@
     const tie = asText(asObject(context.projection).summary);
     const wrong = correctionLink(context.correction, 'Tell us');
     return [
-      tie ? el('h3', null, 'What counts as a tie') : null, tie ? el('p', null, tie) : null, el('h3', null, 'About the data'), el('p', null, joined([countsText(), versionText()])),
-      el('p', null, joined([asText(context.caveat), asText(context.notASanctionsScreen)], ' ')), wrong ? el('p', null, 'Something wrong or unsafe? ', wrong) : null,
+      tie ? el('h3', null, 'What counts as a tie') : null,
+      tie ? el('p', null, tie) : null,
+      el('h3', null, 'About the data'),
+      el('p', null, joined([countsText(), versionText()])),
+      el('p', null, joined([asText(context.caveat), asText(context.notASanctionsScreen)], ' ')),
+      wrong ? el('p', null, 'Something wrong or unsafe? ', wrong) : null,
     ];
   }
 
   function drawFoot() {
     const tie = asText(asObject(context.projection).summary);
     const wrong = correctionLink(context.correction, 'Tell us');
-    const parts = [tie && el('span', null, el('b', null, 'What counts as a tie: '), tie), countsText() && el('span', null, countsText()), versionText() && el('span', null, versionText()), asText(context.caveat) && el('b', null, asText(context.caveat)), asText(context.notASanctionsScreen) && el('span', null, asText(context.notASanctionsScreen)), wrong && el('span', null, 'Wrong or unsafe? ', wrong)];
+    const parts = [
+      tie && el('span', null, el('b', null, 'What counts as a tie: '), tie),
+      countsText() && el('span', null, countsText()),
+      versionText() && el('span', null, versionText()),
+      asText(context.caveat) && el('b', null, asText(context.caveat)),
+      asText(context.notASanctionsScreen) && el('span', null, asText(context.notASanctionsScreen)),
+      wrong && el('span', null, 'Wrong or unsafe? ', wrong),
+    ];
     byId('foot').replaceChildren(...joined(parts, ' '));
   }
 
   // ============================================================ icons of the legend
 
   function shapeIcon(shape, colour) {
-    return svgEl('svg', { viewBox: '-1.45 -1.45 2.9 2.9', width: 16, height: 16, class: 'shape', 'aria-hidden': 'true' }, svgEl('path', { d: SHAPES[shape], fill: colour, 'fill-rule': 'evenodd' }));
+    return svgEl(
+      'svg',
+      { viewBox: '-1.45 -1.45 2.9 2.9', width: 16, height: 16, class: 'shape', 'aria-hidden': 'true' },
+      svgEl('path', { d: SHAPES[shape], fill: colour, 'fill-rule': 'evenodd' }),
+    );
   }
 
   function lineIcon(type, arrow, extra) {
     const more = asObject(extra);
     const colour = more.colour || 'currentColor';
     const icon = svgEl('svg', { viewBox: '0 0 38 12', width: 38, height: 12, class: 'line', 'aria-hidden': 'true' });
-    icon.append(svgEl('path', { d: `M1 6H${arrow ? 31 : 37}`, stroke: colour, 'stroke-width': more.width || 1.5, 'stroke-dasharray': asList(type && type.dash).join(' '), 'stroke-linecap': 'round', fill: 'none' }));
+    icon.append(
+      svgEl('path', {
+        d: `M1 6H${arrow ? 31 : 37}`,
+        stroke: colour,
+        'stroke-width': more.width || 1.5,
+        'stroke-dasharray': asList(type && type.dash).join(' '),
+        'stroke-linecap': 'round',
+        fill: 'none',
+      }),
+    );
     if (arrow) icon.append(svgEl('path', { d: 'M37.5 6L30 9.2V2.8Z', fill: colour }));
     if (more.bar) icon.append(svgEl('path', { d: 'M18 1.5V10.5', stroke: colour, 'stroke-width': 1.8, fill: 'none' }));
     return icon;
@@ -1824,14 +2479,36 @@
   // ============================================================ legend = filter
 
   const LISTS = {
-    kind: { all: () => Array.from(kinds.values()).filter((kind) => kind.nodes), icon: (kind) => shapeIcon(kind.shape, state.colour === 'country' ? GREY : kind.colour), name: (kind) => kind.plural, n: (kind) => kind.nodes },
-    type: { all: () => Array.from(types.values()).filter((type) => type.edges), icon: (type) => lineIcon(type, type.directed), name: (type) => type.label, n: (type) => type.edges },
-    said: { all: saidRows, icon: (said) => lineIcon(null, false, { width: said.id === 'implied' ? 0.8 : 1.7 }), name: (said) => said.label, n: (said) => said.edges },
-    country: { all: () => Array.from(countries.values()), icon: (country) => (state.colour === 'country' ? shapeIcon('circle', country.colour) : null), name: (country) => country.label, n: (country) => country.nodes },
+    kind: {
+      all: () => Array.from(kinds.values()).filter((kind) => kind.nodes),
+      icon: (kind) => shapeIcon(kind.shape, state.colour === 'country' ? GREY : kind.colour),
+      name: (kind) => kind.plural,
+      n: (kind) => kind.nodes,
+    },
+    type: {
+      all: () => Array.from(types.values()).filter((type) => type.edges),
+      icon: (type) => lineIcon(type, type.directed),
+      name: (type) => type.label,
+      n: (type) => type.edges,
+    },
+    said: {
+      all: saidRows,
+      icon: (said) => lineIcon(null, false, { width: said.id === 'implied' ? 0.8 : 1.7 }),
+      name: (said) => said.label,
+      n: (said) => said.edges,
+    },
+    country: {
+      all: () => Array.from(countries.values()),
+      icon: (country) => (state.colour === 'country' ? shapeIcon('circle', country.colour) : null),
+      name: (country) => country.label,
+      n: (country) => country.nodes,
+    },
   };
 
   function saidRows() {
-    return Object.entries(SAID).map(([id, label]) => ({ id, label, edges: allEdges.filter((edge) => edge.said === id).length })).filter((row) => row.edges);
+    return Object.entries(SAID)
+      .map(([id, label]) => ({ id, label, edges: allEdges.filter((edge) => edge.said === id).length }))
+      .filter((row) => row.edges);
   }
 
   function drawList(name) {
@@ -1841,10 +2518,35 @@
 
   function legendRow(name, list, item) {
     const label = shorten(list.name(item), 60);
-    const box = el('input', { type: 'checkbox', 'data-list': name, 'data-id': item.id, change: (event) => toggle(name, item.id, event.currentTarget.checked) });
+    const box = el('input', {
+      type: 'checkbox',
+      'data-list': name,
+      'data-id': item.id,
+      change: (event) => toggle(name, item.id, event.currentTarget.checked),
+    });
     box.checked = !state.off[name].has(item.id);
-    const only = el('button', { type: 'button', class: 'only', 'aria-label': `Only ${label}`, click: () => onlyThis(name, item.id) }, 'only');
-    const row = el('li', { dblclick: (event) => { if (event.target !== only) onlyThis(name, item.id); } }, el('label', null, box, list.icon(item), el('span', { class: 'name' }, bdi(label)), el('span', { class: 'n' }, number.format(list.n(item)))), only);
+    const only = el(
+      'button',
+      { type: 'button', class: 'only', 'aria-label': `Only ${label}`, click: () => onlyThis(name, item.id) },
+      'only',
+    );
+    const row = el(
+      'li',
+      {
+        dblclick: (event) => {
+          if (event.target !== only) onlyThis(name, item.id);
+        },
+      },
+      el(
+        'label',
+        null,
+        box,
+        list.icon(item),
+        el('span', { class: 'name' }, bdi(label)),
+        el('span', { class: 'n' }, number.format(list.n(item))),
+      ),
+      only,
+    );
     return row;
   }
 
@@ -1857,7 +2559,10 @@
 
   // A second "only" on the same row brings the others back.
   function onlyThis(name, id) {
-    const others = LISTS[name].all().map((item) => item.id).filter((other) => other !== id);
+    const others = LISTS[name]
+      .all()
+      .map((item) => item.id)
+      .filter((other) => other !== id);
     const already = !state.off[name].has(id) && others.every((other) => state.off[name].has(other));
     state.off[name] = new Set(already ? [] : others);
     refresh({ filters: true });
@@ -1866,15 +2571,20 @@
 
   function drawMarks() {
     const rows = [];
-    if (allEdges.some((edge) => edge.ended)) rows.push(el('li', null, lineIcon(null, false, { bar: true, width: 1.2, colour: 'var(--edge-ended)' }), 'ended, by what a source says'));
-    if (allEdges.some((edge) => edge.against.length) || allNodes.some((node) => node.disputes.length)) rows.push(el('li', { class: 'warn' }, el('span', { class: 'sign-cell' }, sign()), 'sources disagree'));
+    if (allEdges.some((edge) => edge.ended))
+      rows.push(
+        el('li', null, lineIcon(null, false, { bar: true, width: 1.2, colour: 'var(--edge-ended)' }), 'ended, by what a source says'),
+      );
+    if (allEdges.some((edge) => edge.against.length) || allNodes.some((node) => node.disputes.length))
+      rows.push(el('li', { class: 'warn' }, el('span', { class: 'sign-cell' }, sign()), 'sources disagree'));
     byId('marks').replaceChildren(...rows);
     byId('marks').hidden = !rows.length;
   }
 
   // Boxes are set, not drawn again, so that the keyboard's place is kept.
   function syncControls() {
-    for (const box of document.querySelectorAll('#filters input[data-list]')) box.checked = !state.off[box.dataset.list].has(box.dataset.id);
+    for (const box of document.querySelectorAll('#filters input[data-list]'))
+      box.checked = !state.off[box.dataset.list].has(box.dataset.id);
     byId('source').value = state.source;
     byId('min').value = String(state.min);
     byId('colour').value = state.colour;
@@ -1889,12 +2599,20 @@
   function fillSelects() {
     const rows = Array.from(saysHowMany).sort((a, b) => b[1] - a[1] || collator.compare(sourceTitle(a[0]), sourceTitle(b[0])));
     const name = (id) => shorten(drawable([sourceTitle(id), asText(asObject(sources[id]).publisher)].filter(Boolean).join(' · ')), 78);
-    byId('source').replaceChildren(el('option', { value: '' }, `any of ${number.format(rows.length)}`), ...rows.map(([id, n]) => el('option', { value: id }, `${name(id)} (${n})`)));
+    byId('source').replaceChildren(
+      el('option', { value: '' }, `any of ${number.format(rows.length)}`),
+      ...rows.map(([id, n]) => el('option', { value: id }, `${name(id)} (${n})`)),
+    );
     const most = clamp(Math.max(1, ...allEdges.map((edge) => edge.nSources)), 1, 20);
-    byId('min').replaceChildren(...Array.from({ length: most }, (_, i) => el('option', { value: String(i + 1) }, i ? `${i + 1} or more` : 'any')));
+    byId('min').replaceChildren(
+      ...Array.from({ length: most }, (_, i) => el('option', { value: String(i + 1) }, i ? `${i + 1} or more` : 'any')),
+    );
     byId('where').hidden = countries.size < 2;
     byId('years').hidden = !years.length || firstYear === lastYear;
-    if (years.length) { byId('year').min = String(firstYear); byId('year').max = String(lastYear + 1); }
+    if (years.length) {
+      byId('year').min = String(firstYear);
+      byId('year').max = String(lastYear + 1);
+    }
   }
 
   // ------------------------------------------------------------ the year
@@ -1905,7 +2623,9 @@
     byId('year-out').textContent = all ? 'any year' : String(state.year);
     byId('year').setAttribute('aria-valuetext', all ? 'any year' : `documented by ${state.year}`);
     const none = undated ? `${count(undated, 'relation carries', 'relations carry')} no year` : 'Every relation carries a year';
-    byId('year-note').textContent = all ? `${none}${undated ? ' and can only be seen at “any year”.' : '.'}` : `Only what a source documents by ${state.year}.${undated ? ` ${none} and ${undated === 1 ? 'is' : 'are'} not shown.` : ''}`;
+    byId('year-note').textContent = all
+      ? `${none}${undated ? ' and can only be seen at “any year”.' : '.'}`
+      : `Only what a source documents by ${state.year}.${undated ? ` ${none} and ${undated === 1 ? 'is' : 'are'} not shown.` : ''}`;
   }
 
   let playing = 0;
@@ -1938,34 +2658,90 @@
   function chipList() {
     const chips = [];
     const add = (text, undo) => chips.push([text, undo]);
-    for (const [name, word] of [['kind', 'kinds'], ['type', 'relations'], ['country', 'countries'], ['said', '']]) {
+    for (const [name, one, many] of [
+      ['kind', 'kind', 'kinds'],
+      ['type', 'kind of relation', 'kinds of relations'],
+      ['country', 'country', 'countries'],
+      ['said', '', ''],
+    ]) {
       const off = state.off[name];
       const on = LISTS[name].all().filter((item) => !off.has(item.id));
-      if (off.size) add(on.length === 1 ? `only ${shorten(LISTS[name].name(on[0]), 30)}` : name === 'said' ? 'nothing' : `${off.size} ${word} hidden`, () => { state.off[name] = new Set(); });
+      if (off.size)
+        add(
+          on.length === 1
+            ? `only ${shorten(LISTS[name].name(on[0]), 30)}`
+            : name === 'said'
+              ? 'nothing'
+              : `${count(off.size, one, many)} hidden`,
+          () => {
+            state.off[name] = new Set();
+          },
+        );
     }
-    if (state.source) add(`says: ${shorten(sourceTitle(state.source), 34)}`, () => { state.source = ''; });
-    if (state.min > 1) add(`${state.min} or more sources`, () => { state.min = 1; });
-    if (state.year !== null) add(`documented by ${state.year}`, () => { state.year = null; });
-    if (!state.alone) add('only organizations with a line', () => { state.alone = true; });
-    if (state.steps) add(`${state.steps === 1 ? 'one step' : 'two steps'} around ${shorten(nodes.get(state.org).name, 26)}`, () => { state.steps = 0; });
+    if (state.source)
+      add(`says: ${shorten(sourceTitle(state.source), 34)}`, () => {
+        state.source = '';
+      });
+    if (state.min > 1)
+      add(`${state.min} or more sources`, () => {
+        state.min = 1;
+      });
+    if (state.year !== null)
+      add(`documented by ${state.year}`, () => {
+        state.year = null;
+      });
+    if (!state.alone)
+      add('only organizations with a line', () => {
+        state.alone = true;
+      });
+    if (state.steps)
+      add(`${state.steps === 1 ? 'one step' : 'two steps'} around ${shorten(nodes.get(state.org).name, 26)}`, () => {
+        state.steps = 0;
+      });
     return chips;
   }
 
   function drawChips() {
     const chips = chipList();
-    const undoOne = (undo) => () => { stopPlay(); undo(); refresh({ filters: true }); syncSteps(); if (map.auto) map.fit(); keepAddress(); byId('main').querySelector('button').focus({ preventScroll: true }); };
-    byId('chips').replaceChildren(...chips.map(([text, undo]) => el('button', { type: 'button', class: 'chip', 'aria-label': `Remove the filter: ${text}`, click: undoOne(undo) }, bdi(text), el('span', { 'aria-hidden': 'true' }, '×'))));
+    const undoOne = (undo) => () => {
+      stopPlay();
+      undo();
+      refresh({ filters: true });
+      syncSteps();
+      if (map.auto) map.fit();
+      keepAddress();
+      byId('main').querySelector('button').focus({ preventScroll: true });
+    };
+    byId('chips').replaceChildren(
+      ...chips.map(([text, undo]) =>
+        el(
+          'button',
+          { type: 'button', class: 'chip', 'aria-label': `Remove the filter: ${text}`, click: undoOne(undo) },
+          bdi(text),
+          el('span', { 'aria-hidden': 'true' }, '×'),
+        ),
+      ),
+    );
     byId('chips').hidden = !chips.length;
     byId('reset').disabled = !chips.length;
   }
 
   function syncSteps() {
-    for (const button of document.querySelectorAll('.steps button')) button.setAttribute('aria-pressed', String(Number(button.dataset.steps) === state.steps));
+    for (const button of document.querySelectorAll('.steps button'))
+      button.setAttribute('aria-pressed', String(Number(button.dataset.steps) === state.steps));
   }
 
   function resetFilters() {
     stopPlay();
-    const keep = { view: state.view, org: state.org, rel: state.rel, sort: state.sort, down: state.down, colour: state.colour, size: state.size };
+    const keep = {
+      view: state.view,
+      org: state.org,
+      rel: state.rel,
+      sort: state.sort,
+      down: state.down,
+      colour: state.colour,
+      size: state.size,
+    };
     state = { ...everything(), ...keep };
     refresh({ filters: true });
     syncSteps();
@@ -2030,7 +2806,10 @@
       else if (entry.key.startsWith(query)) score = 1;
       else if (entry.key.includes(` ${query}`)) score = 2;
       else if (query.length > 1 && entry.key.includes(query)) score = 3;
-      if (score < best) { best = score; hit = entry; }
+      if (score < best) {
+        best = score;
+        hit = entry;
+      }
     }
     return hit ? { node, score: best, hit } : null;
   }
@@ -2038,7 +2817,10 @@
   function search(text) {
     const query = fold(text);
     if (!query) return [];
-    return allNodes.map((node) => rankOf(node, query)).filter(Boolean).sort((a, b) => a.score - b.score || a.node.rank - b.node.rank);
+    return allNodes
+      .map((node) => rankOf(node, query))
+      .filter(Boolean)
+      .sort((a, b) => a.score - b.score || a.node.rank - b.node.rank);
   }
 
   function drawFound() {
@@ -2048,7 +2830,14 @@
     active = found.length ? 0 : -1;
     matches = all.length && all.length <= 40 ? new Set(all.map((entry) => entry.node).filter((node) => shown.nodeSet.has(node))) : null;
     const items = found.map((entry, i) => foundItem(entry, i));
-    if (!found.length && fold(text)) items.push(el('li', { class: 'none', role: 'option', 'aria-disabled': 'true', 'aria-selected': 'false' }, 'No organization of that name is here.'));
+    if (!found.length && fold(text))
+      items.push(
+        el(
+          'li',
+          { class: 'none', role: 'option', 'aria-disabled': 'true', 'aria-selected': 'false' },
+          'No organization of that name is here.',
+        ),
+      );
     byId('found').replaceChildren(...items);
     openFound(items.length > 0);
     markActive();
@@ -2059,8 +2848,30 @@
     const also = hit.text !== node.name ? el('span', { class: 'also' }, bdi(shorten(hit.text, 70))) : null;
     const hidden = shown.nodeSet.has(node) ? '' : ' · hidden by the filters';
     const place = node.country ? `, ${countryName(node.country)}` : '';
-    const item = el('li', { role: 'option', id: `found-${index}`, 'aria-selected': 'false', mousedown: (event) => event.preventDefault(), click: () => take(index), mousemove: () => { if (active !== index) { active = index; markActive(); } } },
-      shapeIcon(node.shape, nodeColour(node)), el('span', { class: 'who' }, el('span', { class: 'name' }, bdi(shorten(node.name, 90))), also, el('span', { class: 'meta' }, `${node.kind.label}${place}${hidden}`)));
+    const item = el(
+      'li',
+      {
+        role: 'option',
+        id: `found-${index}`,
+        'aria-selected': 'false',
+        mousedown: (event) => event.preventDefault(),
+        click: () => take(index),
+        mousemove: () => {
+          if (active !== index) {
+            active = index;
+            markActive();
+          }
+        },
+      },
+      shapeIcon(node.shape, nodeColour(node)),
+      el(
+        'span',
+        { class: 'who' },
+        el('span', { class: 'name' }, bdi(shorten(node.name, 90))),
+        also,
+        el('span', { class: 'meta' }, `${node.kind.label}${place}${hidden}`),
+      ),
+    );
     return item;
   }
 
@@ -2072,7 +2883,10 @@
 
   function markActive() {
     const input = byId('find');
-    if (active < 0) { input.removeAttribute('aria-activedescendant'); return; }
+    if (active < 0) {
+      input.removeAttribute('aria-activedescendant');
+      return;
+    }
     Array.from(byId('found').children).forEach((item, i) => item.setAttribute('aria-selected', String(i === active)));
     input.setAttribute('aria-activedescendant', `found-${active}`);
     const item = byId(`found-${active}`);
@@ -2090,17 +2904,25 @@
 
   function closeSearch() {
     openFound(false);
-    if (matches) { matches = null; map.redraw(); }
+    if (matches) {
+      matches = null;
+      map.redraw();
+    }
   }
 
   function searchKey(event) {
     const open = !byId('found').hidden;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       if (!open) drawFound();
-      else if (found.length) { active = (active + (event.key === 'ArrowDown' ? 1 : -1) + found.length) % found.length; markActive(); }
+      else if (found.length) {
+        active = (active + (event.key === 'ArrowDown' ? 1 : -1) + found.length) % found.length;
+        markActive();
+      }
       event.preventDefault();
-    } else if (event.key === 'Enter' && open) { take(active); event.preventDefault(); }
-    else if (event.key === 'Escape' && (open || byId('find').value)) {
+    } else if (event.key === 'Enter' && open) {
+      take(active);
+      event.preventDefault();
+    } else if (event.key === 'Escape' && (open || byId('find').value)) {
       if (!open) byId('find').value = '';
       closeSearch();
       event.stopPropagation();
@@ -2125,16 +2947,36 @@
     const key = COLUMNS.find((column) => column.id === state.sort).key;
     const way = state.down ? -1 : 1;
     // What carries no year comes last, whichever way the rest is sorted.
-    const compare = (a, b) => (typeof a === 'number' ? way * (a - b) : a === '' || b === '' ? (a === '') - (b === '') : way * collator.compare(a, b));
-    return shown.edges.slice().sort((a, b) => compare(key(a), key(b)) || collator.compare(a.from.name, b.from.name) || collator.compare(a.to.name, b.to.name) || (a.id < b.id ? -1 : 1));
+    const compare = (a, b) =>
+      typeof a === 'number' ? way * (a - b) : a === '' || b === '' ? (a === '') - (b === '') : way * collator.compare(a, b);
+    return shown.edges
+      .slice()
+      .sort(
+        (a, b) =>
+          compare(key(a), key(b)) ||
+          collator.compare(a.from.name, b.from.name) ||
+          collator.compare(a.to.name, b.to.name) ||
+          (a.id < b.id ? -1 : 1),
+      );
   }
 
   function drawColumns() {
-    byId('columns').replaceChildren(...COLUMNS.map((column) => {
-      const here = state.sort === column.id;
-      const arrow = el('span', { class: 'sorted', 'aria-hidden': 'true' }, here ? (state.down ? '↓' : '↑') : '');
-      return el('th', { role: 'columnheader', scope: 'col', class: `c-${column.id}`, 'aria-sort': here ? (state.down ? 'descending' : 'ascending') : 'none' }, el('button', { type: 'button', 'data-sort': column.id, click: () => sortBy(column.id) }, column.title, arrow));
-    }));
+    byId('columns').replaceChildren(
+      ...COLUMNS.map((column) => {
+        const here = state.sort === column.id;
+        const arrow = el('span', { class: 'sorted', 'aria-hidden': 'true' }, here ? (state.down ? '↓' : '↑') : '');
+        return el(
+          'th',
+          {
+            role: 'columnheader',
+            scope: 'col',
+            class: `c-${column.id}`,
+            'aria-sort': here ? (state.down ? 'descending' : 'ascending') : 'none',
+          },
+          el('button', { type: 'button', 'data-sort': column.id, click: () => sortBy(column.id) }, column.title, arrow),
+        );
+      }),
+    );
   }
 
   function sortBy(id) {
@@ -2160,16 +3002,58 @@
   function tableRow(edge, index) {
     const chosen = state.rel === edge.id;
     // The row itself is the one stop of the Tab key; the buttons inside are for the mouse and for screen readers.
-    const name = (node) => el('button', { type: 'button', class: 'link', tabindex: '-1', click: (event) => { event.stopPropagation(); choose(node, { focus: event.detail === 0, opener: event.currentTarget.closest('tr') }); } }, bdi(node.short));
+    const name = (node) =>
+      el(
+        'button',
+        {
+          type: 'button',
+          class: 'link',
+          tabindex: '-1',
+          click: (event) => {
+            event.stopPropagation();
+            choose(node, { focus: event.detail === 0, opener: event.currentTarget.closest('tr') });
+          },
+        },
+        bdi(node.short),
+      );
     const ended = edge.ended ? el('span', { class: 'tag ended' }, `ended ${edge.ended}`) : null;
-    const disputed = edge.against.length ? el('span', { class: 'disputed', title: 'sources disagree' }, sign(), el('span', { class: 'sr' }, 'sources disagree')) : null;
-    const row = el('tr', { role: 'row', tabindex: index === 0 ? '0' : '-1', 'data-id': edge.id, 'aria-current': chosen ? 'true' : null, click: () => choose(edge, { opener: row }), keydown: rowKey, focus: rowFocused },
-      el('td', { role: 'cell', class: 'c-from' }, name(edge.from)), el('td', { role: 'cell', class: 'c-relation' }, lineIcon(edge.type, edge.directed), edge.type.label), el('td', { role: 'cell', class: 'c-to' }, name(edge.to)),
-      el('td', { role: 'cell', class: 'c-first' }, edge.first || quietDash()), el('td', { role: 'cell', class: edge.last === edge.first ? 'c-last same' : 'c-last' }, edge.last ? el('span', { class: 'y' }, edge.last) : quietDash(), ended), el('td', { role: 'cell', class: edge.nSources === 1 ? 'c-sources one' : 'c-sources' }, number.format(edge.nSources)), el('td', { role: 'cell', class: 'c-stated' }, SAID[edge.said], disputed));
+    const disputed = edge.against.length
+      ? el('span', { class: 'disputed', title: 'sources disagree' }, sign(), el('span', { class: 'sr' }, 'sources disagree'))
+      : null;
+    const row = el(
+      'tr',
+      {
+        role: 'row',
+        tabindex: index === 0 ? '0' : '-1',
+        'data-id': edge.id,
+        'aria-current': chosen ? 'true' : null,
+        click: () => choose(edge, { opener: row }),
+        keydown: rowKey,
+        focus: rowFocused,
+      },
+      el('td', { role: 'cell', class: 'c-from' }, name(edge.from)),
+      el('td', { role: 'cell', class: 'c-relation' }, lineIcon(edge.type, edge.directed), edge.type.label),
+      el('td', { role: 'cell', class: 'c-to' }, name(edge.to)),
+      el('td', { role: 'cell', class: 'c-first' }, edge.first || quietDash()),
+      el(
+        'td',
+        { role: 'cell', class: edge.last === edge.first ? 'c-last same' : 'c-last' },
+        edge.last ? el('span', { class: 'y' }, edge.last) : quietDash(),
+        ended,
+      ),
+      el('td', { role: 'cell', class: edge.nSources === 1 ? 'c-sources one' : 'c-sources' }, number.format(edge.nSources)),
+      el('td', { role: 'cell', class: 'c-stated' }, SAID[edge.said], disputed),
+    );
     return row;
   }
 
-  const quietDash = () => el('span', { class: 'quiet', title: 'no year given' }, el('span', { class: 'sr' }, 'no year given'), el('span', { 'aria-hidden': 'true' }, '–'));
+  const quietDash = () =>
+    el(
+      'span',
+      { class: 'quiet', title: 'no year given' },
+      el('span', { class: 'sr' }, 'no year given'),
+      el('span', { 'aria-hidden': 'true' }, '–'),
+    );
 
   function rowFocused(event) {
     for (const row of byId('rows').querySelectorAll('tr[tabindex="0"]')) row.tabIndex = -1;
@@ -2178,19 +3062,46 @@
 
   function rowKey(event) {
     const row = event.currentTarget;
-    const goals = { ArrowDown: row.nextElementSibling, ArrowUp: row.previousElementSibling, Home: row.parentNode.firstElementChild, End: row.parentNode.lastElementChild };
+    const goals = {
+      ArrowDown: row.nextElementSibling,
+      ArrowUp: row.previousElementSibling,
+      Home: row.parentNode.firstElementChild,
+      End: row.parentNode.lastElementChild,
+    };
     if (event.target === row && (event.key === 'Enter' || event.key === ' ')) {
       choose(edges.get(row.dataset.id), { focus: true, opener: row });
-    } else if (Object.hasOwn(goals, event.key)) { if (goals[event.key]) goals[event.key].focus(); } else return;
+    } else if (Object.hasOwn(goals, event.key)) {
+      if (goals[event.key]) goals[event.key].focus();
+    } else return;
     event.preventDefault();
   }
 
   function drawAlone() {
     const tied = new Set(shown.edges.flatMap((edge) => [edge.from, edge.to]));
     const alone = shown.nodes.filter((node) => !tied.has(node)).sort((a, b) => collator.compare(a.name, b.name));
-    if (!alone.length) { byId('lone').replaceChildren(); return; }
-    byId('lone').replaceChildren(el('h2', null, `${count(alone.length, 'organization', 'organizations')} without a line here`), el('p', { class: 'quiet' }, asText(context.caveat)),
-      el('ul', null, alone.map((node) => el('li', null, el('button', { type: 'button', class: 'link', click: (event) => choose(node, { focus: event.detail === 0, opener: event.currentTarget }) }, bdi(node.short))))));
+    if (!alone.length) {
+      byId('lone').replaceChildren();
+      return;
+    }
+    byId('lone').replaceChildren(
+      el('h2', null, `${count(alone.length, 'organization', 'organizations')} without a line here`),
+      el('p', { class: 'quiet' }, asText(context.caveat)),
+      el(
+        'ul',
+        null,
+        alone.map((node) =>
+          el(
+            'li',
+            null,
+            el(
+              'button',
+              { type: 'button', class: 'link', click: (event) => choose(node, { focus: event.detail === 0, opener: event.currentTarget }) },
+              bdi(node.short),
+            ),
+          ),
+        ),
+      ),
+    );
   }
 
   function markRow() {
@@ -2202,7 +3113,13 @@
 
   // ============================================================ saving: picture, drawing, table
 
-  const fileName = (ending) => `${(fold(document.title).replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 60) || 'map')}.${ending}`;
+  const fileName = (ending) =>
+    `${
+      fold(document.title)
+        .replace(/[^a-z0-9]+/g, '-')
+        .replace(/^-|-$/g, '')
+        .slice(0, 60) || 'map'
+    }.${ending}`;
 
   function download(blob, name) {
     const address = URL.createObjectURL(blob);
@@ -2245,7 +3162,8 @@
       items.push({ ...base, d: `M${two(a.x)} ${two(a.y)}Q${two(c.x)} ${two(c.y)} ${two(b.x)} ${two(b.y)}`, dash: style.dash });
       if (edge.directed) items.push({ d: `${pathTo(arrowPoints(g, px, style.width).map(at))}Z`, fill: style.colour, alpha: style.alpha });
     }
-    if (style.ended) items.push({ ...base, d: pathTo(barPoints(g, px).map(at)), stroke: barColour(style), width: Math.max(1.6, style.width) });
+    if (style.ended)
+      items.push({ ...base, d: pathTo(barPoints(g, px).map(at)), stroke: barColour(style), width: Math.max(1.6, style.width) });
     if (edge.against.length) drawnMark(items, at(g.mid), 5.5 * detail(), style.alpha);
   }
 
@@ -2266,19 +3184,42 @@
 
   function drawnLabel(items, label, at) {
     const p = at(label.node);
-    label.lines.forEach((text, i) => items.push({ text, x: p.x + label.dx + anchorX(label), y: p.y + label.dy + i * label.font.line + label.font.size * 0.95, font: label.font, align: label.align, fill: label.node.id === state.org ? ink.accent : ink.text, halo: ink.page }));
+    label.lines.forEach((text, i) =>
+      items.push({
+        text,
+        x: p.x + label.dx + anchorX(label),
+        y: p.y + label.dy + i * label.font.line + label.font.size * 0.95,
+        font: label.font,
+        align: label.align,
+        fill: label.node.id === state.org ? ink.accent : ink.text,
+        halo: ink.page,
+      }),
+    );
   }
 
   // A picture travels without its page: title, legend, what counts as a tie, version and caveat go with it.
   function drawnCaption(w, h) {
     const items = [{ d: `M0 ${h}H${w}`, stroke: ink.pale, width: 1, alpha: 0.6 }];
     const small = { size: 11.5, weight: 400, line: 16 };
-    const put = (text, x, y, font, fill) => items.push({ text: drawable(text), x, y, font: font || small, align: 'left', fill: fill || ink.muted });
+    const put = (text, x, y, font, fill) =>
+      items.push({ text: drawable(text), x, y, font: font || small, align: 'left', fill: fill || ink.muted });
     let y = h + 26;
     put(shorten(byId('top').querySelector('h1').textContent, 120), 16, y, { size: 15, weight: 600, line: 18 }, ink.text);
     y = captionLegend(items, put, w, y + 22, small);
-    const words = [statusText(), ...chipList().map(([text]) => text), asText(asObject(context.projection).summary) && `What counts as a tie: ${asText(asObject(context.projection).summary)}`, versionText(), asText(context.caveat), asText(context.notASanctionsScreen)].filter(Boolean).join('  ·  ');
-    for (const line of wrapped(drawable(words), small, w - 32).slice(0, 8)) { y += small.line; put(line, 16, y); }
+    const words = [
+      statusText(),
+      ...chipList().map(([text]) => text),
+      asText(asObject(context.projection).summary) && `What counts as a tie: ${asText(asObject(context.projection).summary)}`,
+      versionText(),
+      asText(context.caveat),
+      asText(context.notASanctionsScreen),
+    ]
+      .filter(Boolean)
+      .join('  ·  ');
+    for (const line of wrapped(drawable(words), small, w - 32).slice(0, 8)) {
+      y += small.line;
+      put(line, 16, y);
+    }
     return { items, total: Math.ceil(y + 16) };
   }
 
@@ -2287,18 +3228,40 @@
     let y = top;
     const step = (text, iconWidth, draw) => {
       const need = iconWidth + 6 + widthOf(drawable(text), font) + 18;
-      if (x + need > w - 10 && x > 16) { x = 16; y += 20; }
+      if (x + need > w - 10 && x > 16) {
+        x = 16;
+        y += 20;
+      }
       draw(x, y - 4);
       put(text, x + iconWidth + 6, y);
       x += need;
     };
     const kindsHere = new Set(shown.nodes.map((node) => node.kind));
     const typesHere = new Set(shown.edges.map((edge) => edge.type));
-    for (const kind of kinds.values()) if (kindsHere.has(kind)) step(kind.label, 12, (cx, cy) => items.push({ d: SHAPES[kind.shape], x: cx + 6, y: cy, s: 5, fill: state.colour === 'country' ? GREY : kind.colour }));
-    for (const type of types.values()) if (typesHere.has(type)) step(type.label, 30, (cx, cy) => { items.push({ d: `M${cx} ${cy}H${cx + (type.directed ? 24 : 30)}`, stroke: ink.lit, width: 1.3, dash: type.dash }); if (type.directed) items.push({ d: `M${cx + 30} ${cy}l-7 -3v6Z`, fill: ink.lit }); });
-    if (shown.edges.some(hasEnded)) step('ended', 30, (cx, cy) => items.push({ d: `M${cx} ${cy}H${cx + 30}`, stroke: ink.pale, width: 1.2 }, { d: `M${cx + 15} ${cy - 5}V${cy + 5}`, stroke: ink.pale, width: 1.6 }));
-    if (shown.edges.some((edge) => edge.against.length) || shown.nodes.some((node) => node.disputes.length)) step('sources disagree', 12, (cx, cy) => drawnMark(items, { x: cx + 6, y: cy }, 5, 1));
-    if (state.colour === 'country') for (const country of countries.values()) if (shown.nodes.some((node) => node.country === country.id)) step(country.label, 12, (cx, cy) => items.push({ d: disc(5), x: cx + 6, y: cy, fill: country.colour }));
+    for (const kind of kinds.values())
+      if (kindsHere.has(kind))
+        step(kind.label, 12, (cx, cy) =>
+          items.push({ d: SHAPES[kind.shape], x: cx + 6, y: cy, s: 5, fill: state.colour === 'country' ? GREY : kind.colour }),
+        );
+    for (const type of types.values())
+      if (typesHere.has(type))
+        step(type.label, 30, (cx, cy) => {
+          items.push({ d: `M${cx} ${cy}H${cx + (type.directed ? 24 : 30)}`, stroke: ink.lit, width: 1.3, dash: type.dash });
+          if (type.directed) items.push({ d: `M${cx + 30} ${cy}l-7 -3v6Z`, fill: ink.lit });
+        });
+    if (shown.edges.some(hasEnded))
+      step('ended', 30, (cx, cy) =>
+        items.push(
+          { d: `M${cx} ${cy}H${cx + 30}`, stroke: ink.pale, width: 1.2 },
+          { d: `M${cx + 15} ${cy - 5}V${cy + 5}`, stroke: ink.pale, width: 1.6 },
+        ),
+      );
+    if (shown.edges.some((edge) => edge.against.length) || shown.nodes.some((node) => node.disputes.length))
+      step('sources disagree', 12, (cx, cy) => drawnMark(items, { x: cx + 6, y: cy }, 5, 1));
+    if (state.colour === 'country')
+      for (const country of countries.values())
+        if (shown.nodes.some((node) => node.country === country.id))
+          step(country.label, 12, (cx, cy) => items.push({ d: disc(5), x: cx + 6, y: cy, fill: country.colour }));
     return y + 4;
   }
 
@@ -2314,22 +3277,51 @@
 
   function svgItem(item) {
     if (item.text !== undefined) {
-      const attributes = { x: two(item.x), y: two(item.y), 'font-size': two(item.font.size), 'font-weight': item.font.weight === 400 ? '' : item.font.weight, fill: item.fill, 'text-anchor': { left: 'start', right: 'end', center: 'middle' }[item.align] };
-      if (item.halo) Object.assign(attributes, { stroke: item.halo, 'stroke-width': 3.5, 'stroke-linejoin': 'round', 'paint-order': 'stroke' });
+      const attributes = {
+        x: two(item.x),
+        y: two(item.y),
+        'font-size': two(item.font.size),
+        'font-weight': item.font.weight === 400 ? '' : item.font.weight,
+        fill: item.fill,
+        'text-anchor': { left: 'start', right: 'end', center: 'middle' }[item.align],
+      };
+      if (item.halo)
+        Object.assign(attributes, { stroke: item.halo, 'stroke-width': 3.5, 'stroke-linejoin': 'round', 'paint-order': 'stroke' });
       return svgEl('text', attributes, item.text);
     }
     const place = item.x === undefined ? '' : `translate(${two(item.x)} ${two(item.y)})${item.s ? ` scale(${two(item.s)})` : ''}`;
-    const path = svgEl('path', { d: item.d, transform: place, fill: item.fill || 'none', 'fill-rule': item.fill ? 'evenodd' : '', stroke: item.stroke, 'stroke-width': item.stroke ? item.width : '', 'stroke-dasharray': asList(item.dash).join(' '), 'stroke-linecap': item.stroke ? 'round' : '', 'stroke-linejoin': item.stroke ? 'round' : '', opacity: item.alpha === undefined || item.alpha === 1 ? '' : item.alpha });
+    const path = svgEl('path', {
+      d: item.d,
+      transform: place,
+      fill: item.fill || 'none',
+      'fill-rule': item.fill ? 'evenodd' : '',
+      stroke: item.stroke,
+      'stroke-width': item.stroke ? item.width : '',
+      'stroke-dasharray': asList(item.dash).join(' '),
+      'stroke-linecap': item.stroke ? 'round' : '',
+      'stroke-linejoin': item.stroke ? 'round' : '',
+      opacity: item.alpha === undefined || item.alpha === 1 ? '' : item.alpha,
+    });
     if (item.title) path.append(svgEl('title', null, item.title));
     return path;
   }
 
   function toSvg() {
     const { w, total, h, map: items, caption } = drawing();
-    const root = svgEl('svg', { xmlns: SVG, width: w, height: total, viewBox: `0 0 ${w} ${total}`, 'font-family': FONT.replace(/"/g, "'") });
+    const root = svgEl('svg', {
+      xmlns: SVG,
+      width: w,
+      height: total,
+      viewBox: `0 0 ${w} ${total}`,
+      'font-family': FONT.replace(/"/g, "'"),
+    });
     root.append(svgEl('title', null, drawable(document.title)), svgEl('rect', { width: w, height: total, fill: ink.page }));
     const clip = svgEl('clipPath', { id: 'frame' }, svgEl('rect', { width: w, height: h }));
-    root.append(svgEl('defs', null, clip), svgEl('g', { 'clip-path': 'url(#frame)' }, ...items.map(svgItem)), svgEl('g', null, ...caption.map(svgItem)));
+    root.append(
+      svgEl('defs', null, clip),
+      svgEl('g', { 'clip-path': 'url(#frame)' }, ...items.map(svgItem)),
+      svgEl('g', null, ...caption.map(svgItem)),
+    );
     return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(root)}\n`;
   }
 
@@ -2341,15 +3333,27 @@
     if (item.text !== undefined) {
       ctx.font = fontText(item.font);
       ctx.textAlign = item.align;
-      if (item.halo) { ctx.strokeStyle = item.halo; ctx.lineWidth = 3.5; ctx.strokeText(item.text, item.x, item.y); }
+      if (item.halo) {
+        ctx.strokeStyle = item.halo;
+        ctx.lineWidth = 3.5;
+        ctx.strokeText(item.text, item.x, item.y);
+      }
       ctx.fillStyle = item.fill;
       ctx.fillText(item.text, item.x, item.y);
     } else {
       if (item.x !== undefined) ctx.translate(item.x, item.y);
       if (item.s) ctx.scale(item.s, item.s);
       const path = new Path2D(item.d);
-      if (item.fill) { ctx.fillStyle = item.fill; ctx.fill(path, 'evenodd'); }
-      if (item.stroke) { ctx.strokeStyle = item.stroke; ctx.lineWidth = item.width; ctx.setLineDash(asList(item.dash)); ctx.stroke(path); }
+      if (item.fill) {
+        ctx.fillStyle = item.fill;
+        ctx.fill(path, 'evenodd');
+      }
+      if (item.stroke) {
+        ctx.strokeStyle = item.stroke;
+        ctx.lineWidth = item.width;
+        ctx.setLineDash(asList(item.dash));
+        ctx.stroke(path);
+      }
     }
     ctx.restore();
   }
@@ -2378,10 +3382,44 @@
   }
 
   function toCsv() {
-    const head = ['From', 'Relation', 'To', 'First documented', 'Last documented', 'Ended', 'Sources', 'Stated', 'Who says so', 'Contradicted by'];
-    const says = (ev) => { const source = asObject(sources[asText(ev.source)]); return [sourceTitle(asText(ev.source)), asText(source.publisher), asText(source.issued), asText(ev.locator), asText(source.url), ev.stance === 'denies' ? 'says it is not so' : ''].filter(Boolean).join('; '); };
+    const head = [
+      'From',
+      'Relation',
+      'To',
+      'First documented',
+      'Last documented',
+      'Ended',
+      'Sources',
+      'Stated',
+      'Who says so',
+      'Contradicted by',
+    ];
+    const says = (ev) => {
+      const source = asObject(sources[asText(ev.source)]);
+      return [
+        sourceTitle(asText(ev.source)),
+        asText(source.publisher),
+        asText(source.issued),
+        asText(ev.locator),
+        asText(source.url),
+        ev.stance === 'denies' ? 'says it is not so' : '',
+      ]
+        .filter(Boolean)
+        .join('; ');
+    };
     const against = (other) => [asText(other.text), sourceTitle(asText(other.source)), asText(other.date)].filter(Boolean).join('; ');
-    const rows = sortedEdges().map((edge) => [edge.from.name, edge.type.label, edge.to.name, edge.first, edge.last, edge.ended, edge.nSources, SAID[edge.said], edge.evidence.map(says).join(' | '), edge.against.map(against).join(' | ')]);
+    const rows = sortedEdges().map((edge) => [
+      edge.from.name,
+      edge.type.label,
+      edge.to.name,
+      edge.first,
+      edge.last,
+      edge.ended,
+      edge.nSources,
+      SAID[edge.said],
+      edge.evidence.map(says).join(' | '),
+      edge.against.map(against).join(' | '),
+    ]);
     return `\ufeff${[head, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
   }
 
@@ -2389,7 +3427,9 @@
     const before = button.dataset.text || button.textContent;
     button.dataset.text = before;
     button.textContent = text;
-    setTimeout(() => { button.textContent = before; }, 1600);
+    setTimeout(() => {
+      button.textContent = before;
+    }, 1600);
   }
 
   function copyLink() {
@@ -2408,7 +3448,11 @@
     document.body.append(box);
     box.select();
     let worked = false;
-    try { worked = document.execCommand('copy'); } catch { worked = false; }
+    try {
+      worked = document.execCommand('copy');
+    } catch {
+      worked = false;
+    }
     box.remove();
     return worked;
   }
@@ -2418,13 +3462,26 @@
   function beforePrint() {
     byId('table').hidden = false;
     drawTable(Infinity);
-    const used = Array.from(new Set(shown.edges.flatMap((edge) => Array.from(edge.sources)))).sort((a, b) => collator.compare(sourceTitle(a), sourceTitle(b)));
+    const used = Array.from(new Set(shown.edges.flatMap((edge) => Array.from(edge.sources)))).sort((a, b) =>
+      collator.compare(sourceTitle(a), sourceTitle(b)),
+    );
     const place = new Map(used.map((id, i) => [id, i + 1]));
     for (const row of byId('rows').children) {
       const edge = edges.get(row.dataset.id);
-      row.querySelector('.c-sources').textContent = Array.from(edge.sources).map((id) => place.get(id)).sort((a, b) => a - b).join(', ') || '0';
+      row.querySelector('.c-sources').textContent =
+        Array.from(edge.sources)
+          .map((id) => place.get(id))
+          .sort((a, b) => a - b)
+          .join(', ') || '0';
     }
-    const items = used.map((id) => { const source = asObject(sources[id]); return el('li', null, joined([bdi(sourceTitle(id)), asText(source.publisher), asText(source.issued) || 'undated', asText(source.url)])); });
+    const items = used.map((id) => {
+      const source = asObject(sources[id]);
+      return el(
+        'li',
+        null,
+        joined([bdi(sourceTitle(id)), asText(source.publisher), asText(source.issued) || 'undated', asText(source.url)]),
+      );
+    });
     byId('print-sources').replaceChildren(el('h2', null, 'Who says so'), el('ol', null, items));
   }
 
@@ -2438,8 +3495,20 @@
   const wantsDark = window.matchMedia('(prefers-color-scheme: dark)');
   const isDark = () => (document.documentElement.dataset.theme ? document.documentElement.dataset.theme === 'dark' : wantsDark.matches);
 
-  function remember(name, value) { try { localStorage.setItem(name, value); } catch { /* a private window keeps nothing */ } }
-  function recall(name) { try { return localStorage.getItem(name); } catch { return null; } }
+  function remember(name, value) {
+    try {
+      localStorage.setItem(name, value);
+    } catch {
+      /* a private window keeps nothing */
+    }
+  }
+  function recall(name) {
+    try {
+      return localStorage.getItem(name);
+    } catch {
+      return null;
+    }
+  }
 
   function drawTheme() {
     byId('theme').textContent = isDark() ? 'Light' : 'Dark';
@@ -2461,13 +3530,17 @@
   }
 
   function drawNav() {
-    const links = asList(context.nav).map(asObject).filter((link) => asText(link.label));
+    const links = asList(context.nav)
+      .map(asObject)
+      .filter((link) => asText(link.label));
     byId('nav').hidden = !links.length;
-    byId('nav').replaceChildren(...links.map((link) => {
-      const node = localLink(link.href, asText(link.label));
-      if (link.current === true || asText(link.href) === '#' || asText(link.href) === '') node.setAttribute('aria-current', 'page');
-      return node;
-    }));
+    byId('nav').replaceChildren(
+      ...links.map((link) => {
+        const node = localLink(link.href, asText(link.label));
+        if (link.current === true || asText(link.href) === '#' || asText(link.href) === '') node.setAttribute('aria-current', 'page');
+        return node;
+      }),
+    );
   }
 
   function drawHead() {
@@ -2485,17 +3558,24 @@
   }
 
   function escape() {
-    if (byId('save').open) { byId('save').open = false; byId('save').querySelector('summary').focus(); }
-    else if (document.documentElement.dataset.filters === 'open') openFilters(false);
+    if (byId('save').open) {
+      byId('save').open = false;
+      byId('save').querySelector('summary').focus();
+    } else if (document.documentElement.dataset.filters === 'open') openFilters(false);
     else if (state.org || state.rel) choose(null);
     else if (!byId('panel').hidden) closePanel();
     else closeHint();
   }
 
   function globalKey(event) {
-    const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) && event.target.type !== 'checkbox' && event.target.type !== 'range';
+    const typing =
+      /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) && event.target.type !== 'checkbox' && event.target.type !== 'range';
     if (event.key === 'Escape') escape();
-    else if (event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) { byId('find').focus(); byId('find').select(); event.preventDefault(); }
+    else if (event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      byId('find').focus();
+      byId('find').select();
+      event.preventDefault();
+    }
   }
 
   function closeByHand() {
@@ -2511,41 +3591,92 @@
     on('close-filters', 'click', () => openFilters(false));
     on('copy', 'click', copyLink);
     on('theme', 'click', switchTheme);
-    on('about', 'click', () => (byId('panel').dataset.shows === 'about' && !byId('panel').hidden ? closePanel() : showAbout({ focus: true })));
+    on('about', 'click', () =>
+      byId('panel').dataset.shows === 'about' && !byId('panel').hidden ? closePanel() : showAbout({ focus: true }),
+    );
     on('panel-close', 'click', closeByHand);
-    on('save-png', 'click', () => { byId('save').open = false; toPng((blob) => download(blob, fileName('png'))); });
-    on('save-svg', 'click', () => { byId('save').open = false; download(new Blob([toSvg()], { type: 'image/svg+xml' }), fileName('svg')); });
-    on('save-csv', 'click', () => { byId('save').open = false; download(new Blob([toCsv()], { type: 'text/csv;charset=utf-8' }), fileName('csv')); });
-    on('print', 'click', () => { byId('save').open = false; window.print(); });
+    on('save-png', 'click', () => {
+      byId('save').open = false;
+      toPng((blob) => download(blob, fileName('png')));
+    });
+    on('save-svg', 'click', () => {
+      byId('save').open = false;
+      download(new Blob([toSvg()], { type: 'image/svg+xml' }), fileName('svg'));
+    });
+    on('save-csv', 'click', () => {
+      byId('save').open = false;
+      download(new Blob([toCsv()], { type: 'text/csv;charset=utf-8' }), fileName('csv'));
+    });
+    on('print', 'click', () => {
+      byId('save').open = false;
+      window.print();
+    });
     on('zoom-in', 'click', () => map.zoomBy(1.4));
     on('zoom-out', 'click', () => map.zoomBy(1 / 1.4));
     on('zoom-fit', 'click', fitAll);
     on('hint-close', 'click', closeHint);
     on('more', 'click', () => drawTable(rowLimit + CHUNK * 4));
-    on('skip-map', 'click', (event) => { event.preventDefault(); setView('map'); byId('canvas').firstElementChild.focus(); });
-    on('skip-table', 'click', (event) => { event.preventDefault(); setView('table'); byId('columns').querySelector('button').focus(); });
+    on('skip-map', 'click', (event) => {
+      event.preventDefault();
+      setView('map');
+      byId('canvas').firstElementChild.focus();
+    });
+    on('skip-table', 'click', (event) => {
+      event.preventDefault();
+      setView('table');
+      byId('columns').querySelector('button').focus();
+    });
   }
 
   function listenFilters() {
     const on = (id, type, act) => byId(id).addEventListener(type, act);
-    const changed = (fit) => { refresh({ filters: true }); if (fit) map.fit(); keepAddress(); };
-    on('source', 'change', (event) => { state.source = event.currentTarget.value; changed(true); });
-    on('min', 'change', (event) => { state.min = Number(event.currentTarget.value); changed(false); });
-    on('alone', 'change', (event) => { state.alone = event.currentTarget.checked; changed(false); });
-    on('size', 'change', (event) => { state.size = event.currentTarget.value; changed(false); });
-    on('colour', 'change', (event) => { state.colour = event.currentTarget.value; drawList('kind'); drawList('country'); if (state.colour === 'country') byId('countries').open = true; changed(false); });
-    on('year', 'input', (event) => { stopPlay(); setYear(Number(event.currentTarget.value)); });
+    const changed = (fit) => {
+      refresh({ filters: true });
+      if (fit) map.fit();
+      keepAddress();
+    };
+    on('source', 'change', (event) => {
+      state.source = event.currentTarget.value;
+      changed(true);
+    });
+    on('min', 'change', (event) => {
+      state.min = Number(event.currentTarget.value);
+      changed(false);
+    });
+    on('alone', 'change', (event) => {
+      state.alone = event.currentTarget.checked;
+      changed(false);
+    });
+    on('size', 'change', (event) => {
+      state.size = event.currentTarget.value;
+      changed(false);
+    });
+    on('colour', 'change', (event) => {
+      state.colour = event.currentTarget.value;
+      drawList('kind');
+      drawList('country');
+      if (state.colour === 'country') byId('countries').open = true;
+      changed(false);
+    });
+    on('year', 'input', (event) => {
+      stopPlay();
+      setYear(Number(event.currentTarget.value));
+    });
     on('play', 'click', () => (playing ? stopPlay() : startPlay()));
     on('reset', 'click', resetFilters);
     on('find', 'input', drawFound);
     on('find', 'keydown', searchKey);
-    on('find', 'focus', () => { if (byId('find').value) drawFound(); });
+    on('find', 'focus', () => {
+      if (byId('find').value) drawFound();
+    });
     on('find', 'blur', closeSearch);
   }
 
   function listenWindow() {
     document.addEventListener('keydown', globalKey);
-    document.addEventListener('click', (event) => { if (!byId('save').contains(event.target)) byId('save').open = false; });
+    document.addEventListener('click', (event) => {
+      if (!byId('save').contains(event.target)) byId('save').open = false;
+    });
     // Going back or editing the address is a wish to see that state.
     window.addEventListener('popstate', readAddress);
     window.addEventListener('beforeprint', beforePrint);
@@ -2570,7 +3701,14 @@
 
   function pageState() {
     const sets = Object.fromEntries(Object.entries(state.off).map(([name, set]) => [name, Array.from(set).sort()]));
-    return { ...state, off: sets, panel: byId('panel').hidden ? '' : byId('panel').dataset.shows, dark: isDark(), at: map.network ? map.view() : null, moved: map.moved() };
+    return {
+      ...state,
+      off: sets,
+      panel: byId('panel').hidden ? '' : byId('panel').dataset.shows,
+      dark: isDark(),
+      at: map.network ? map.view() : null,
+      moved: map.moved(),
+    };
   }
 
   function pointOf(id) {
@@ -2579,7 +3717,11 @@
     const box = byId('canvas').getBoundingClientRect();
     const at = (p) => ({ x: p.x * view.scale + view.x, y: p.y * view.scale + view.y });
     const g = thing && thing.type ? geometry().get(thing) : null;
-    const tries = g ? [0.5, 0.4, 0.6, 0.32, 0.68, 0.25, 0.75].map((t) => at(mid(g.whole.a, g.whole.c, g.whole.b, t))) : thing && !thing.type ? [at(thing)] : [];
+    const tries = g
+      ? [0.5, 0.4, 0.6, 0.32, 0.68, 0.25, 0.75].map((t) => at(mid(g.whole.a, g.whole.c, g.whole.b, t)))
+      : thing && !thing.type
+        ? [at(thing)]
+        : [];
     const p = tries.find((q) => thingAt(q, false) === thing) || tries[0];
     return p ? { x: box.left + p.x, y: box.top + p.y } : null;
   }
@@ -2592,8 +3734,16 @@
 
   function offerHook() {
     window.amurgraphPage = Object.freeze({
-      state: pageState, labelBoxes: () => labels().map(screenBox), nodeBoxes: () => shown.nodes.map(nodeBox), visible: () => ({ nodes: shown.nodes.map((node) => node.id), edges: shown.edges.map((edge) => edge.id) }),
-      select: (id) => choose(nodes.get(id) || edges.get(id) || null, { show: true }), point: pointOf, svg: toSvg, csv: toCsv, timePaint, search: (text) => search(text).map((entry) => entry.node.id),
+      state: pageState,
+      labelBoxes: () => labels().map(screenBox),
+      nodeBoxes: () => shown.nodes.map(nodeBox),
+      visible: () => ({ nodes: shown.nodes.map((node) => node.id), edges: shown.edges.map((edge) => edge.id) }),
+      select: (id) => choose(nodes.get(id) || edges.get(id) || null, { show: true }),
+      point: pointOf,
+      svg: toSvg,
+      csv: toCsv,
+      timePaint,
+      search: (text) => search(text).map((entry) => entry.node.id),
     });
   }
 
@@ -2627,10 +3777,11 @@
     const view = viewOfHash(location.hash);
     // The details may have taken their column since the map was made.
     map.network.redraw();
+    map.ready = true;
     map.fit(true);
     if (view) map.setView(view);
     offerHook();
   }
 
   start();
-}());
+})();

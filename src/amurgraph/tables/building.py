@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from pyoxigraph import Literal, NamedNode, Quad
 
 from ..claims import period
+from ..claims.records import number_aware
+from ..errors import InputError
 from ..graph import data_store
 from ..vocabulary import (
     AG,
@@ -29,7 +31,7 @@ from ..vocabulary import (
     slug_of,
 )
 from .columns import ENTITY_KINDS
-from .reading import Row, Tables, dataset_value
+from .reading import Row, Tables, check_base, dataset_value, full_url
 from .terms import Terms, read_terms
 
 if TYPE_CHECKING:
@@ -49,8 +51,11 @@ def tables_to_store(tables: Tables, *, base: str | None = None) -> Store:
 
     Raises:
         TableError: an id that no table defines, ends that a relation cannot have, dates upside down.
+        InputError: ``base`` cannot begin an IRI.
 
     """
+    if base is not None and (mend := check_base(base)):
+        raise InputError(f"base {base!r} cannot begin the IRIs of a data set: {mend}")
     builder = _Builder(tables, read_terms(), base or dataset_value(tables, "base") or BASE)
     return data_store(builder.build())
 
@@ -89,6 +94,8 @@ class _Builder:
     def _name_everything(self) -> None:
         for row in self.tables["sources"]:
             self.sources[row["source_id"].lower()] = self._iri("src", row["source_id"])
+        # Of two sources with one address the first by id is meant, wherever the rows stand.
+        for row in sorted(self.tables["sources"], key=lambda row: number_aware(row["source_id"].lower())):
             self.source_of_url.setdefault(row["url"], self.sources[row["source_id"].lower()])
         for row in self.tables["organizations"]:
             kind = self.terms.organization_kinds.get(row["kind"], ORG.Organization)
@@ -99,7 +106,9 @@ class _Builder:
             sort, class_name = ENTITY_KINDS[row["kind"]]
             node = self._define(row, "entity_id", sort, AG[class_name])
             if sort == "place":
-                self.place_by_name[row["name"].casefold()] = node
+                name = row["name"].casefold()
+                self.place_by_name[name] = min(node, self.place_by_name.get(name, node), key=str)
+                self.place_by_name[row["entity_id"].lower()] = node
 
     def _define(self, row: Row, column: str, sort: str, kind: NamedNode) -> NamedNode:
         key = row[column].lower()
@@ -154,7 +163,7 @@ class _Builder:
                 "url", "is empty", "a page needs its address; for another kind of source fill in the column kind"
             )
         if row["url"]:
-            self._add(node, AG.url, NamedNode(_full_url(row["url"])))
+            self._add(node, AG.url, NamedNode(full_url(row["url"])))
         if row["kind"]:
             self._add(node, AG.sourceKind, kind)
         if row["visibility"]:
@@ -168,7 +177,7 @@ class _Builder:
         self._typed(node, AG.retrieved, row["retrieved"], XSD.date)
         self._typed(node, AG.checked, row["checked"], XSD.date)
         if row["archived"]:
-            self._add(node, AG.archived, NamedNode(_full_url(row["archived"])))
+            self._add(node, AG.archived, NamedNode(full_url(row["archived"])))
 
     def _organization(self, row: Row) -> None:
         node = self.things[row["org_id"].lower()]
@@ -181,7 +190,7 @@ class _Builder:
         self._text(node, AG.country, row["country"])
         self._text(node, AG.city, row["city"])
         if row["website"]:
-            self._add(node, FOAF.homepage, NamedNode(_full_url(row["website"])))
+            self._add(node, FOAF.homepage, NamedNode(full_url(row["website"])))
         if row["wikidata_qid"]:
             self._add(node, SKOS.exactMatch, NamedNode(f"http://www.wikidata.org/entity/{row['wikidata_qid']}"))
         if row["ror_id"]:
@@ -196,7 +205,7 @@ class _Builder:
         self._text(node, DCTERMS.description, row["description_short"], "en")
         if row["action_type"]:
             self._add(node, AG.action, self.terms.actions[row["action_type"]])
-        place = self.place_by_name.get(row["place"].casefold()) or self.things.get(row["place"].lower())
+        place = self.place_by_name.get(row["place"].casefold())
         if place:
             self._add(node, AG.place, place)
         else:
@@ -234,12 +243,12 @@ class _Builder:
         """A page that is known by its address alone becomes a source, named after the address."""
         if url not in self.source_of_url:
             node = self._iri("src", "u-" + hashlib.sha256(url.encode()).hexdigest()[:10])
-            host = urlsplit(_full_url(url)).netloc
+            host = urlsplit(full_url(url)).netloc
             self.source_of_url[url] = node
             self._add(node, RDF.type, AG.Source)
             self._text(node, DCTERMS.title, f"Page at {host}")
             self._text(node, DCTERMS.publisher, host)
-            self._add(node, AG.url, NamedNode(_full_url(url)))
+            self._add(node, AG.url, NamedNode(full_url(url)))
         return self.source_of_url[url]
 
     def _observation(self, row: Row) -> None:
@@ -273,7 +282,7 @@ class _Builder:
             self._bounds(node, *period(row["date"]))
         for key in row.parts("source_ids"):
             source = self._source_node(row, "source_ids", key)
-            evidence = self._iri("ev", f"{slug_of(node.value)}.{slug_of(source.value)}")
+            evidence = self._iri("ev", f"{slug_of(node.value)}.change.{slug_of(source.value)}")
             self._add(node, AG.evidence, evidence)
             self._add(evidence, RDF.type, AG.Evidence)
             self._add(evidence, DCTERMS.source, source)
@@ -311,6 +320,13 @@ class _Builder:
                 kind = slug_of(self.kinds[node].value)
                 mend = "choose another relation, or correct the id or its kind"
                 raise row.error(column, f"{row[column]} is a {kind}, which {row['predicate']} cannot have here", mend)
+        organizations = set(self.terms.organization_kinds.values())
+        kinds = [
+            ORG.Organization if self.kinds[node] in organizations else self.kinds[node] for node in (subject, target)
+        ]
+        if predicate in self.terms.same_kind and kinds[0] != kinds[1]:
+            what = f"{row['predicate']} joins two things of one kind, not {slug_of(kinds[0].value)} and {slug_of(kinds[1].value)}"
+            raise row.error("object_id", what, "correct the end that is of another kind, or choose another relation")
         if slug_of(predicate.value) in SYMMETRIC_TYPES:
             subject, target = sorted((subject, target), key=lambda node: node.value)
         return subject, predicate, target
@@ -321,7 +337,7 @@ class _Builder:
     def _evidence(self, owner: NamedNode, slug: str, rows: Sequence[Row], reading: str) -> None:
         """Add one evidence per row of one source; several are numbered by what they say, not by row order."""
         source = self._source_node(rows[0], "source_id")
-        for number, row in enumerate(sorted(rows, key=lambda row: sorted(row.cells.items())), start=1):
+        for number, row in enumerate(sorted(rows, key=_what_it_says), start=1):
             suffix = f".{number}" if number > 1 else ""
             node = self._iri_as_is("ev", f"{slug}.{slug_of(source.value)}{suffix}")
             self._add(owner, AG.evidence, node)
@@ -374,8 +390,18 @@ class _Builder:
         if "licence" in rows and rows["licence"]["value"]:
             self._add(node, DCTERMS.license, NamedNode(rows["licence"]["value"]))
         if "taxon" in rows and rows["taxon"]["value"]:
-            self._add(node, AG.focusTaxon, self._thing(rows["taxon"], "value"))
+            taxon = self._thing(rows["taxon"], "value")
+            if self.kinds[taxon] != AG.Taxon:
+                raise rows["taxon"].error(
+                    "value", f"{rows['taxon']['value']} is no species", "name one of entities.csv"
+                )
+            self._add(node, AG.focusTaxon, taxon)
         self._typed(node, DCTERMS.issued, rows["issued"]["value"] if "issued" in rows else "", XSD.date)
+
+
+def _what_it_says(row: Row) -> list[tuple[str, str]]:
+    """Return a row without its own id: claims are told apart by what they say."""
+    return sorted((column, cell) for column, cell in row.cells.items() if cell and column != "relation_id")
 
 
 def _bounds(start: str, end: str, as_of: str) -> tuple[str, str]:
@@ -393,7 +419,3 @@ def _bounds(start: str, end: str, as_of: str) -> tuple[str, str]:
     if begins and ends < begins:  # a page that speaks of what was still to come
         ends = period(start)[1]
     return begins, ends
-
-
-def _full_url(url: str) -> str:
-    return url if "://" in url else f"https://{url}"

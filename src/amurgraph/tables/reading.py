@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from pyoxigraph import Literal, NamedNode
+
 from ..claims import period
 from ..errors import InputError, TableError
 from .columns import CHANGE_KINDS, DATASET_KEYS, ENTITY_KINDS, TABLES, Column, Table
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
 
     from .terms import Terms
 
-SLUG = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?")
+SLUG = re.compile(r"[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?")
+_ROR = r"((https://)?ror\.org/)?0[a-z0-9]{8}"
 _LONGEST_CELL = 20_000
 
 
@@ -74,6 +77,7 @@ def read_tables(folder: str | Path, terms: Terms) -> Tables:
             raise TableError(file.name, None, None, "is missing", f"make it, with the columns {_names(table)}")
         else:
             tables[table.name] = []
+    _check_dataset(tables["dataset"])
     return tables
 
 
@@ -101,10 +105,12 @@ def _rows(file: Path, table: Table) -> Iterator[Row]:
     except OSError as error:
         raise InputError(f"{file}: cannot be read ({error.strerror})") from error
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    number = 1
     try:
         header = [name.strip() for name in next(reader, [])]
         _raise_for_header(file.name, header, table)
-        for number, cells in enumerate(reader, start=2):
+        for cells in reader:
+            number += 1
             if not any(cell.strip() for cell in cells):
                 continue
             if len(cells) != len(header):
@@ -117,9 +123,7 @@ def _rows(file: Path, table: Table) -> Iterator[Row]:
                 )
             yield Row(file.name, number, dict(zip(header, map(str.strip, cells), strict=True)))
     except csv.Error as error:
-        raise TableError(
-            file.name, reader.line_num, None, f"is no CSV ({error})", "close every quotation mark"
-        ) from error
+        raise TableError(file.name, number + 1, None, f"is no CSV ({error})", "close every quotation mark") from error
 
 
 def _raise_for_header(file: str, header: list[str], table: Table) -> None:
@@ -144,6 +148,8 @@ def _check_cell(row: Row, column: Column, checks: Mapping[str, Callable[[str], s
         if column.needed:
             raise row.error(column.name, "is empty", column.help or "fill it in")
         return
+    if column.needed and column.holds == "ids" and not row.parts(column.name):
+        raise row.error(column.name, f"{cell!r} names nothing", "write at least one id")
     if len(cell) > _LONGEST_CELL:
         raise row.error(column.name, f"holds {len(cell)} characters", f"shorten it to {_LONGEST_CELL}")
     check = checks.get(column.holds)
@@ -170,12 +176,12 @@ def _checks(terms: Terms) -> dict[str, Callable[[str], str | None]]:
         "id": _check_id,
         "ids": _check_id,
         "date": _check_date,
-        "day": lambda cell: _check_date(cell) or (None if cell.count("-") == 2 else "write a day, as 2024-05-31"),  # noqa: PLR2004
+        "day": _check_day,
+        "Wikidata id": lambda cell: _unless(r"Q[1-9]\d*", cell, "write it as Q42"),
+        "ROR id": lambda cell: _unless(_ROR, cell, "write it as https://ror.org/ and nine characters"),
         "number": lambda cell: _unless(r"-?\d{1,18}(\.\d{1,9})?", cell, "write a plain number, as 1200 or 0.5"),
         "year": lambda cell: _unless(r"\d{4}", cell, "write a year, as 2024"),
-        "language": lambda cell: _unless(
-            r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", cell, "write a language tag, as en or zh-Hans"
-        ),
+        "language": _check_language,
         "country": lambda cell: _unless(
             r"[A-Z]{2}", cell, "write two capital letters (ISO 3166-1), as GB; or leave it empty"
         ),
@@ -210,9 +216,9 @@ def _one_of(words: Mapping[str, object] | tuple[str, ...]) -> Callable[[str], st
 
 
 def _check_id(cell: str) -> str | None:
-    if SLUG.fullmatch(cell.lower()) and ".." not in cell:
+    if SLUG.fullmatch(cell.lower()):
         return None
-    return "an id has letters a-z, digits, - . _ only, and starts and ends with a letter or digit"
+    return "an id has letters a-z, digits, - and _ only, and starts and ends with a letter or digit"
 
 
 def _check_date(cell: str) -> str | None:
@@ -223,25 +229,60 @@ def _check_date(cell: str) -> str | None:
     return None
 
 
+def _check_language(cell: str) -> str | None:
+    try:
+        Literal("", language=cell)
+    except ValueError:
+        return "write a language tag, as en or zh-Hans"
+    return _unless(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", cell, "write a language tag, as en or zh-Hans")
+
+
+def _check_day(cell: str) -> str | None:
+    return _check_date(cell) or (None if len(cell) == len("2024-05-31") else "write a day, as 2024-05-31")
+
+
 def _check_url(cell: str) -> str | None:
     mend = "write a full address, as https://example.org/page"
-    if re.search(r'[\s<>"{}|\\^`]', cell):
-        return mend
     try:
-        parts = urlsplit(cell if "://" in cell else f"https://{cell}")
+        parts = urlsplit(full_url(cell))
+        parts.port  # noqa: B018 - reading it checks it
+        NamedNode(full_url(cell))
     except ValueError:
         return mend
-    return None if parts.scheme in ("http", "https") and "." in parts.netloc else mend
+    return None if parts.scheme in ("http", "https") and "." in (parts.hostname or "") else mend
+
+
+def full_url(url: str) -> str:
+    """Return an address with its scheme: https where none is written.
+
+    >>> full_url("cedar.example")
+    'https://cedar.example'
+    """
+    return url if "://" in url else f"https://{url}"
+
+
+def check_base(base: str) -> str | None:
+    """Return how to mend what the IRIs of a data set are to begin with, or None if it is good."""
+    mend = "it begins with https:// and ends with /, as https://example.org/lynx/"
+    return mend if _check_url(base) or not base.startswith(("http://", "https://")) or not base.endswith("/") else None
+
+
+def _check_dataset(rows: list[Row]) -> None:
+    """Check keys and values of ``dataset.csv``: each key once, addresses and days well formed."""
+    seen: set[str] = set()
+    checks = {"base": check_base, "licence": _check_url, "issued": _check_day}
+    for row in rows:
+        key, value = row["key"], row["value"]
+        if key not in DATASET_KEYS:
+            raise row.error("key", f"{key!r} is not known", f"write one of {', '.join(DATASET_KEYS)}")
+        if key in seen:
+            raise row.error("key", f"{key!r} stands twice", "keep one of the two")
+        seen.add(key)
+        mend = checks[key](value) if key in checks and value else None
+        if mend:
+            raise row.error("value", f"{value!r} is no {key}", mend)
 
 
 def dataset_value(tables: Tables, key: str) -> str:
-    """Return a value of ``dataset.csv``.
-
-    Raises:
-        TableError: the table names a key that there is not.
-
-    """
-    for row in tables["dataset"]:
-        if row["key"] not in DATASET_KEYS:
-            raise row.error("key", f"{row['key']!r} is not known", f"write one of {', '.join(DATASET_KEYS)}")
+    """Return a value of ``dataset.csv``, or nothing."""
     return next((row["value"] for row in tables["dataset"] if row["key"] == key), "")

@@ -33,6 +33,7 @@ class Terms:
     concepts: Mapping[str, NamedNode]
     subjects: Mapping[NamedNode, frozenset[NamedNode]]
     objects: Mapping[NamedNode, frozenset[NamedNode]]
+    same_kind: frozenset[NamedNode]
 
     def word(self, words: Mapping[str, NamedNode], node: NamedNode) -> str:
         """Return the table word for an IRI."""
@@ -57,6 +58,11 @@ def read_terms() -> Terms:
         concepts={concept.value.rsplit("/", 1)[1]: concept for concept in _subjects(store, RDF.type, SKOS.Concept)},
         subjects=_ends(store, SCHEMA.domainIncludes, kinds),
         objects=_ends(store, SCHEMA.rangeIncludes, kinds),
+        same_kind=frozenset(
+            q.subject
+            for q in store.quads_for_pattern(None, AG.sameKindEnds, None, None)
+            if isinstance(q.subject, NamedNode)
+        ),
     )
 
 

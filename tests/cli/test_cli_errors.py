@@ -64,7 +64,7 @@ MISTAKES = {
     "an unknown source": (["network", "-g", "{otters}", "--without-source", "s77"], ["no source 's77'"]),
     "no tables": (["tables", "import", "nowhere"], ["nowhere", "no such folder", "sources.csv"]),
     "a folder without tables": (["tables", "import", "{empty_folder}"], ["sources.csv", "is missing"]),
-    "a base that is none": (["tables", "import", "{tables}", "--base", "otters"], ["--base otters", "https://"]),
+    "a base that is none": (["tables", "import", "{tables}", "--base", "otters"], ["'otters'", "https://"]),
     "an ending that names no format": (["tables", "import", "{tables}", "-o", "otters.doc"], ["otters.doc", ".ttl"]),
     "a folder without data": (["validate", "-g", "{empty_folder}"], ["no RDF file in this folder"]),
     "a folder as a file to write": (
@@ -283,7 +283,7 @@ class _Canary(BaseHTTPRequestHandler):
         self.visits.append(self.path)
         self.send_error(500)
 
-    do_POST = do_GET
+    do_POST = do_GET  # noqa: N815 - the name the library asks for
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""

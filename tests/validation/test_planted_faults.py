@@ -140,6 +140,8 @@ plant("evidence-currency-not-code", EVIDENCE, plus=f'{EVIDENCE} ag:currency "Eur
 plant("evidence-currency-not-code", EVIDENCE, plus=f'{EVIDENCE} ag:currency "eur" .', name="currency-in-small-letters")
 plant("evidence-currency-many", EVIDENCE, plus=f'{EVIDENCE} ag:currency "EUR", "USD" .')
 plant("evidence-year-not-integer", EVIDENCE, plus=f'{EVIDENCE} ag:year "2012" .')
+plant("evidence-weight-not-decimal", EVIDENCE, plus=f'{EVIDENCE} ag:weight "half" .')
+plant("evidence-weight-many", EVIDENCE, plus=f"{EVIDENCE} ag:weight 0.5, 1.0 .")
 plant("evidence-year-many", EVIDENCE, plus=f"{EVIDENCE} ag:year 2011, 2012 .")
 plant(
     "date-from-not-date",
@@ -339,7 +341,7 @@ plant(
     without='change:c1 ag:changeKind "merger" .',
     plus='change:c1 ag:changeKind "quarrel" .',
 )
-plant("change-evidence-missing", "change:c1", without="change:c1 ag:evidence ev:c1.s1 .")
+plant("change-evidence-missing", "change:c1", without="change:c1 ag:evidence ev:c1.change.s1 .")
 plant("change-evidence-not-evidence", "change:c1", plus="change:c1 ag:evidence ev:nowhere .")
 plant("dataset-title-missing", DATASET, without=f'{DATASET} dcterms:title "Otters: who works with whom" .')
 plant(
@@ -399,10 +401,6 @@ def sound(small_tables: Path, shelf: dict[str, Any]) -> list[Quad]:
 def _sound(small_tables: Path) -> list[Quad]:
     with (small_tables / "dataset.csv").open("a", encoding="utf-8") as file:
         file.write("licence,https://creativecommons.org/publicdomain/zero/1.0/\n")
-    (small_tables / "changes.csv").write_text(
-        "change_id,kind,original_ids,result_ids,date,source_ids,locator\n"
-        "C1,merger,hill-fund,otter-alliance,2014,S1,para 9\n"
-    )
     (small_tables / "entities.csv").write_text(
         "entity_id,name,kind,description,source_ids,broader\nsp-otter,River otter,species,,S1,\n"
         "pl-valley,Otter Valley,place,,S3,\nthreat-snares,Snares,threat,,S1,cmp-3.2_5.1.1\n"
@@ -413,6 +411,10 @@ def _sound(small_tables: Path) -> list[Quad]:
         "o:cedar-trust ag:memberOf o:otter-alliance ; ag:implements prog:proj-dens . "
         "o:otter-alliance ag:partnerOf o:river-zoo ; ag:supports prog:proj-dens . "
         "o:river-zoo ag:partnerOf o:otter-alliance ."
+        "change:c1 a org:ChangeEvent ; rdfs:label 'merger'@en ; ag:changeKind 'merger' ; ag:statedAsOf '2014' ; "
+        "org:originalOrganization o:hill-fund ; org:resultingOrganization o:otter-alliance ; "
+        "ag:evidence ev:c1.change.s1 . "
+        "ev:c1.change.s1 a ag:Evidence ; dcterms:source src:s1 ; ag:reading ag:Stated ; ag:locator 'para 9' ."
     )
 
 

@@ -45,10 +45,10 @@ def period(date: str) -> tuple[str, str]:
             or [len(p) for p in parts] != [4, 2, 2][: len(parts)]
         ):
             raise ValueError  # noqa: TRY301 - one way out for every bad date
-        year, month, day = (*map(int, parts), None, None)[:3]
-        first = calendar_date(year, 1 if month is None else month, 1 if day is None else day)
-        last_month = 12 if month is None else month
-        last = calendar_date(year, last_month, monthrange(year, last_month)[1] if day is None else day)
+        numbers = [int(part) for part in parts]
+        first = calendar_date(*[*numbers, 1, 1][:3])
+        months = [*numbers, 12][:2]
+        last = calendar_date(*[*months, *(numbers[2:] or [monthrange(months[0], months[1])[1]])])
     except ValueError as error:
         raise InputError(f"{date!r} is no date; write 1998, 1998-03 or 1998-03-21") from error
     return first.isoformat(), last.isoformat()
@@ -124,10 +124,16 @@ def stated_end(relation: Relation, claims: Claims, *, by: str = "9999") -> str:
 
     """
     ends = [period(evidence.end)[1] for evidence in relation.asserting if evidence.end] + _denials(relation, claims)
-    resumed = max((e.begins for e in relation.asserting if e.begins and e.begins <= by), default="")
+    resumed = max((day for e in relation.asserting for day in _speaks_of(e) if day <= by), default="")
     lasting = [end for end in ends if end <= by and end >= resumed]
     merged = [] if relation.predicate == "successorOf" else _mergers(relation, claims)
     return min([*lasting, *(end for end in merged if end <= by)], default="")
+
+
+def _speaks_of(evidence: Evidence) -> list[str]:
+    """Return the days by which an evidence shows that the relation holds: its start, and the day it is stated as of."""
+    as_of = period(evidence.as_of)[0] if evidence.as_of and not evidence.end else ""
+    return [day for day in (evidence.begins, as_of) if day]
 
 
 def _denials(relation: Relation, claims: Claims) -> list[str]:

@@ -74,7 +74,7 @@ def _read_text(path: str) -> str:
 def _adhoc(store: Store, text: str, format_: str, where: str) -> str:
     from ..queries import run_sparql
 
-    return run_sparql(store, text, format_, where=where)
+    return run_sparql(store, text, format_, where=where, about=_data_about(store) if format_ == "json" else None)
 
 
 def _saved(store: Store, name: str, parameters: tuple[str, ...], format_: str) -> str:
@@ -151,13 +151,13 @@ def measure(
     amurgraph measure cutpoints --as-of 2012 --format json
     """
     from ..files import write_output
-    from ..measures import CENTRALITIES, MEANINGS, MEASURES
+    from ..measures import MEANINGS, MEASURES
     from ..measures import measure as measured
     from ..rows import rows_to_text
 
     if not names:
-        lines = [f"{name:14}{MEANINGS[name]}\n" for name in CENTRALITIES]
-        lines += [f"{name:14}{(made.__doc__ or '').splitlines()[0]}\n" for name, made in MEASURES.items()]
+        meanings = {**MEANINGS, **{name: (made.__doc__ or "").splitlines()[0] for name, made in MEASURES.items()}}
+        lines = [f"{name:16}{meaning.replace('``', '')}\n" for name, meaning in meanings.items()]
         write_output(output, "".join(lines))
         return
     rows = measured(options.projected(options.read(graphs), projection), list(names), unredacted=unredacted)

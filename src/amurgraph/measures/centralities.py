@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _TOLERANCE = 1e-10
 _MANY_STEPS = 10_000
+_DENSE = 2_000  # nodes up to which a whole matrix is solved (32 MB, a second)
 
 
 def degree(graph: nx.Graph) -> Scores:
@@ -59,9 +60,19 @@ def eigenvector(graph: nx.Graph) -> Scores:
     scores = dict.fromkeys(graph, 0.0)
     if graph.number_of_edges():
         largest = min(nx.connected_components(graph), key=lambda nodes: (-len(nodes), min(map(str, nodes))))
-        part = graph.subgraph(sorted(largest, key=str))
-        scores.update(nx.eigenvector_centrality(part, max_iter=_MANY_STEPS, tol=_TOLERANCE))
+        scores.update(_leading_eigenvector(graph.subgraph(sorted(largest, key=str))))
     return scores
+
+
+def _leading_eigenvector(part: nx.Graph) -> Scores:
+    """Solve for it where that is feasible: iterating does not settle where groups hang together by a thread."""
+    if len(part) > _DENSE:
+        return dict(nx.eigenvector_centrality(part, max_iter=_MANY_STEPS, tol=_TOLERANCE))
+    import numpy as np
+
+    nodes = sorted(part, key=str)
+    _, vectors = np.linalg.eigh(nx.to_numpy_array(part, nodelist=nodes, weight=None))
+    return {node: float(value) for node, value in zip(nodes, np.abs(vectors[:, -1]), strict=True)}
 
 
 def pagerank(graph: nx.Graph) -> Scores:

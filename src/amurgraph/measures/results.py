@@ -35,6 +35,7 @@ def about(network: nx.MultiDiGraph, *more: str) -> dict[str, Any]:
         "documented": made.get("documented", ""),
         "min_sources": made.get("min_sources", 1),
         "stated_only": made.get("stated_only", False),
+        "without_source": made.get("without_source", ""),
         "left_out": made.get("left_out", ""),
         "data_version": made.get("data_version", ""),
         "hash": made.get("hash", ""),

@@ -18,7 +18,7 @@ def network_to_graphml(network: nx.MultiDiGraph) -> str:
     """Return GraphML (http://graphml.graphdrawing.org/specification.html), node ids are slugs."""
     import networkx as nx
 
-    return "\n".join(nx.generate_graphml(network, named_key_ids=True)) + "\n"
+    return "\n".join(nx.generate_graphml(_for_xml(network), named_key_ids=True)) + "\n"
 
 
 def network_to_gexf(network: nx.MultiDiGraph) -> str:
@@ -29,8 +29,8 @@ def network_to_gexf(network: nx.MultiDiGraph) -> str:
 
     # GEXF numbers parallel edges itself when keys are text; "type" is a word of the format, for directed or not.
     plain = nx.MultiDiGraph(**network.graph)
-    plain.add_nodes_from(network.nodes(data=True))
-    for source, target, key, edge in network.edges(keys=True, data=True):
+    plain.add_nodes_from(_for_xml(network).nodes(data=True))
+    for source, target, key, edge in _for_xml(network).edges(keys=True, data=True):
         plain.add_edge(source, target, relation=key, **{k: v for k, v in edge.items() if k not in ("type", "id")})
     text = "\n".join(nx.generate_gexf(plain))
     return re.sub(r' lastmodifieddate="[^"]*"', "", text) + "\n"
@@ -113,3 +113,17 @@ def network_to_text(network: nx.MultiDiGraph, format: str) -> str:  # noqa: A002
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _for_xml(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """Return a copy without the control characters that no XML file may hold (XML 1.0, section 2.2)."""
+    import re
+
+    unwanted = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+    clean = network.copy()
+    for _, facts in clean.nodes(data=True):
+        facts.update({name: unwanted.sub("\ufffd", value) for name, value in facts.items() if isinstance(value, str)})
+    for *_, facts in clean.edges(data=True):
+        facts.update({name: unwanted.sub("\ufffd", value) for name, value in facts.items() if isinstance(value, str)})
+    clean.graph.update({k: unwanted.sub("\ufffd", v) for k, v in clean.graph.items() if isinstance(v, str)})
+    return clean

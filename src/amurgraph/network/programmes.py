@@ -28,7 +28,7 @@ def _programme_members(relations: Iterable[Relation], claims: Claims) -> dict[st
     members: dict[str, dict[str, list[Relation]]] = defaultdict(lambda: defaultdict(list))
     for relation in relations:
         subject, target = claims.things.get(relation.subject), claims.things.get(relation.object)
-        if subject and target and joins_programme(relation, subject, target):
+        if subject and target and relation.asserting and joins_programme(relation, subject, target):
             members[target.slug][subject.slug].append(relation)
     return members
 

@@ -143,7 +143,13 @@ def _restricted(claims: Claims, *, stated_only: bool, without_source: Sequence[s
         return evidence.source not in unwanted and not (stated_only and evidence.reading == "Implied")
 
     relations = (replace(r, evidence=tuple(filter(wanted, r.evidence))) for r in claims.relations)
-    return replace(claims, relations=tuple(relation for relation in relations if relation.evidence))
+    observations = (replace(o, evidence=tuple(filter(wanted, o.evidence))) for o in claims.observations)
+    return replace(
+        claims,
+        relations=tuple(relation for relation in relations if relation.evidence),
+        observations=tuple(observation for observation in observations if observation.evidence),
+        sources={slug: source for slug, source in claims.sources.items() if slug not in unwanted},
+    )
 
 
 def _matters(relation: Relation, claims: Claims, rule: Projection) -> bool:
@@ -206,7 +212,7 @@ def _stated_start(evidence: Evidence) -> str:
 def _add_isolates(network: nx.MultiDiGraph, claims: Claims, rule: Projection) -> None:
     for thing in claims.things.values():
         if thing.sort in rule.nodes and thing.slug not in network:
-            add_node(network, thing)
+            add_node(network, thing, {"bipartite": int(thing.sort != "org")} if rule.mode == "two" else {})
 
 
 def _in_order(network: nx.MultiDiGraph) -> nx.MultiDiGraph:

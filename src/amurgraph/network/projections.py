@@ -23,6 +23,7 @@ class Projection:
         isolates: whether organizations without an edge stay as nodes.
         shared_programmes: add an edge for each pair with a programme in common, weighted as Newman (2001) does:
             a programme of n organizations gives each pair 1/(n-1).
+        through_actions: tie organizations to the threats that the actions of their programmes address, by our coding.
         directed: whether measures should heed the direction of edges.
         caveats: what every number made from it must be read with.
 

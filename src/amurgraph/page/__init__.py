@@ -38,6 +38,9 @@ class Page:
 
     html: str
 
+    def __repr__(self) -> str:
+        return f"<Page of {len(self.html) // 1000} kB; write_page(network, 'map.html') makes it a file>"
+
     def _repr_html_(self) -> str:
         inside = html.escape(self.html, quote=True)
         return (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode
 
+from ..claims import period
 from ..graph import data_store
 from ..layout import positions
 from ..network import simple
@@ -105,8 +106,8 @@ def _edge_record(source: str, target: str, key: str, edge: dict[str, Any], again
         "arrows": "to" if edge.get("directed", True) else "",
         "reading": str(edge.get("reading", "stated")),
         "ended": str(edge.get("ended", "")),
-        "first": str(edge.get("first", "")),
-        "last": str(edge.get("last", "")),
+        "first": _published(evidence, str(edge.get("first", "")), ("start", "as_of", "end")),
+        "last": _published(evidence, str(edge.get("last", "")), ("end", "as_of", "start")),
         "documented": str(edge.get("documented", "")),
         "sources": [slug for slug in str(edge.get("sources", "")).split("|") if slug],
         "nSources": int(edge.get("n_sources", 0)),
@@ -114,6 +115,13 @@ def _edge_record(source: str, target: str, key: str, edge: dict[str, Any], again
         "evidence": [_evidence_record(item) for item in evidence],
         "contradictedBy": against.get(slug, []),
     }
+
+
+def _published(evidence: list[dict[str, Any]], day: str, fields: tuple[str, ...]) -> str:
+    """Return a bound as precisely as some page gives it: 2012, not 2012-01-01, where the page says 2012."""
+    said = [next((item[field] for field in fields if item.get(field)), "") for item in evidence]
+    fitting = [text for text in said if text and (period(text)[0] == day or period(text)[1] == day)]
+    return min(fitting, key=len, default=day)
 
 
 def _evidence_record(item: dict[str, Any]) -> dict[str, Any]:

@@ -37,6 +37,7 @@ def run_sparql(
     *,
     where: str = "query",
     terms: Mapping[Variable, NamedNode | Literal] | None = None,
+    about: Mapping[str, Any] | None = None,
 ) -> str:
     """Run a query and return its result as text.
 
@@ -59,7 +60,9 @@ def run_sparql(
         return (result.serialize(format=_W3C[format]) or b"").decode()
     if isinstance(result, QueryBoolean):
         return rows_to_text(Rows(["answer"], [("true" if result else "false",)]), format)
-    return rows_to_text(_rows(result, _for_reading), format)
+    rows = _rows(result, _for_reading)
+    rows.about = dict(about or {})
+    return rows_to_text(rows, format)
 
 
 def run_select(
@@ -77,6 +80,8 @@ def _run(
 ) -> QuerySolutions | QueryBoolean | QueryTriples:
     try:
         return store.query(text, prefixes=PREFIXES, substitutions=dict(terms))
+    except OSError as error:
+        raise InputError(f"{where}: cannot be answered from the data alone ({error}); leave out SERVICE") from error
     except SyntaxError as error:
         raise SyntaxInputError(where, str(error.msg or error), line=error.lineno, column=error.offset) from error
 

@@ -112,7 +112,8 @@ class _Site:
         """Say in one line what is in the site."""
         return (
             f"{len(self.claims.organizations)} organizations, {len(self.claims.relations)} relations, "
-            f"{len(self.claims.sources)} sources, {len(self.views.disagreements)} disagreements; data: {self.report}"
+            f"{len(self.claims.sources)} sources, {_number(len(self.views.disagreements), 'disagreement')}; "
+            f"data: {self.report}"
         )
 
     def files(self) -> dict[str, str]:
@@ -231,6 +232,10 @@ _NAVIGATION = (
     ("Sources", "sources.html"),
     ("About and data", "about.html"),
 )
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _counted(values: Any) -> list[tuple[str, int]]:

@@ -995,16 +995,16 @@
     return found || (rings > 12 ? nearest(node, variants, { ...scene, loose: true }, rings) : null);
   }
 
+  // Points along the lines: a name looks for the place that covers fewest of them. A mark counts as several.
   function lineSamples(scale) {
     const grid = new Grid();
     if (shown.edges.length > 2500) return null;
-    for (const g of geometry().values()) {
+    const add = (p) => grid.add({ x0: p.x * scale, y0: p.y * scale, x1: p.x * scale, y1: p.y * scale });
+    for (const [edge, g] of geometry()) {
       const { a, c, b } = g.whole;
       const steps = clamp(Math.round((far(a, b) * scale) / 13), 2, 60);
-      for (let i = 1; i < steps; i += 1) {
-        const p = mid(a, c, b, i / steps);
-        grid.add({ x0: p.x * scale, y0: p.y * scale, x1: p.x * scale, y1: p.y * scale });
-      }
+      for (let i = 1; i < steps; i += 1) add(mid(a, c, b, i / steps));
+      for (let i = 0; edge.against.length && i < 4; i += 1) add(g.mid);
     }
     return grid;
   }

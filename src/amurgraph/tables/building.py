@@ -325,7 +325,8 @@ class _Builder:
             ORG.Organization if self.kinds[node] in organizations else self.kinds[node] for node in (subject, target)
         ]
         if predicate in self.terms.same_kind and kinds[0] != kinds[1]:
-            what = f"{row['predicate']} joins two things of one kind, not {slug_of(kinds[0].value)} and {slug_of(kinds[1].value)}"
+            named = " and ".join(slug_of(kind.value) for kind in kinds)
+            what = f"{row['predicate']} joins two things of one kind, not {named}"
             raise row.error("object_id", what, "correct the end that is of another kind, or choose another relation")
         if slug_of(predicate.value) in SYMMETRIC_TYPES:
             subject, target = sorted((subject, target), key=lambda node: node.value)

@@ -68,6 +68,6 @@ def _ask(store: Store, constraint: Constraint) -> list[Violation]:
     return found
 
 
-def _by_severity_then_node(result: Violation) -> tuple[int, str, str, str]:
+def _by_severity_then_node(result: Violation) -> tuple[int, str, str, str, str]:
     order = {"Violation": 0, "Warning": 1, "Info": 2}
-    return order.get(result.severity, 0), result.node, result.shape, result.value
+    return order.get(result.severity, 0), result.node, result.shape, result.value, result.path

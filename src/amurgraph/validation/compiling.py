@@ -41,6 +41,9 @@ _NO_CONSTRAINT = {
     SH.name,
     SH.description,
 }
+_FOLDED = {XSD[name] for name in "byte short int long unsignedByte unsignedShort unsignedInt unsignedLong".split()} | {
+    XSD[name] for name in "positiveInteger negativeInteger nonPositiveInteger nonNegativeInteger".split()
+}
 _FORMED = {XSD.date, XSD.dateTime, XSD.decimal, XSD.integer, XSD.double, XSD.boolean}
 
 
@@ -105,6 +108,7 @@ class _Compiler:
 
     def compile(self) -> Iterable[Constraint]:
         shapes = [q.subject for q in self.store.quads_for_pattern(None, RDF.type, SH.NodeShape, None)]
+        self._refuse_unusual(shapes)
         for shape in sorted(shapes, key=str):
             target = self._target(shape)
             known = _TARGETS | {RDF.type, RDFS.label, RDFS.comment, SH.property, SH.sparql, SH.severity}
@@ -112,7 +116,18 @@ class _Compiler:
             for part in sorted(self._values(shape, SH.property), key=str):
                 yield from self._property(part, target)
             for part in sorted(self._values(shape, SH.sparql), key=str):
-                yield self._sparql(part, target)
+                yield self._sparql(part, target, self._one(shape, SH.severity))
+
+    def _refuse_unusual(self, shapes: list[NamedNode | BlankNode | Triple]) -> None:
+        """Refuse what SHACL takes for a shape without our looking at it: nothing that is said is ignored."""
+        targeted = {
+            q.subject for predicate in _TARGETS for q in self.store.quads_for_pattern(None, predicate, None, None)
+        }
+        for shape in sorted(targeted - set(shapes), key=str):
+            raise InputError(f"shapes: {_name(shape)} has a target but is no sh:NodeShape, which is not compiled")
+        for shape in shapes:
+            if RDFS.Class in self._values(shape, RDF.type):
+                raise InputError(f"shapes: {_name(shape)} is shape and class in one, which is not compiled")
 
     def _values(self, subject: Node, predicate: NamedNode) -> list[Term]:
         if isinstance(subject, Literal):
@@ -136,6 +151,8 @@ class _Compiler:
         parts += [f"{{ ?this {predicate} [] }}" for predicate in self._values(shape, SH.targetSubjectsOf)]
         parts += [f"{{ [] {predicate} ?this }}" for predicate in self._values(shape, SH.targetObjectsOf)]
         parts += [f"{{ VALUES ?this {{ {node} }} }}" for node in self._values(shape, SH.targetNode)]
+        if not parts:
+            return "{ SELECT ?this WHERE { FILTER (false) } }"  # no target: a shape that only others refer to
         return f"{{ SELECT DISTINCT ?this WHERE {{ {' UNION '.join(sorted(parts))} }} }}"
 
     def _property(self, shape: Node, target: str) -> Iterable[Constraint]:
@@ -147,7 +164,10 @@ class _Compiler:
             for parameter in self._values(shape, component):
                 arguments = self._list(parameter) if component == SH["in"] else [parameter]
                 flags = self._one(shape, SH.flags) if component == SH.pattern else None
-                body = make(str(path), [*arguments, *([flags] if flags else [])])
+                try:
+                    body = make(str(path), [*arguments, *([flags] if flags else [])])
+                except InputError as error:
+                    raise InputError(f"shapes: {_name(shape)} uses {error}") from error
                 yield self._constraint(
                     shape,
                     component,
@@ -155,7 +175,7 @@ class _Compiler:
                     f"{target} {body}" if "{this}" not in body else body.replace("{this}", target),
                 )
 
-    def _sparql(self, constraint: Node, target: str) -> Constraint:
+    def _sparql(self, constraint: Node, target: str, severity: Term | None) -> Constraint:
         known = {RDF.type, RDFS.label, SH.message, SH.severity, SH.prefixes, SH.select}
         self._refuse_unknown(constraint, known)
         select = self._one(constraint, SH.select)
@@ -163,15 +183,17 @@ class _Compiler:
             raise InputError(f"shapes: {_name(constraint)} has no sh:select")
         # $this stays open and is joined with the targets: the same solutions as one run per focus node.
         text = f"SELECT DISTINCT * WHERE {{ {target} {{ {select.value} }} }}"
-        return self._finished(constraint, "sparql", "", text)
+        return self._finished(constraint, "sparql", "", text, severity)
 
     def _constraint(self, shape: Node, component: NamedNode, path: NamedNode, body: str) -> Constraint:
         return self._finished(
             shape, slug_of(component.value), path.value, f"SELECT DISTINCT ?this ?value WHERE {{ {body} }}"
         )
 
-    def _finished(self, shape: Node, component: str, path: str, query: str) -> Constraint:
-        message, severity = self._one(shape, SH.message), self._one(shape, SH.severity)
+    def _finished(
+        self, shape: Node, component: str, path: str, query: str, inherited: Term | None = None
+    ) -> Constraint:
+        message, severity = self._one(shape, SH.message), self._one(shape, SH.severity) or inherited
         return Constraint(
             query=query.replace(_INSTANCE_OF, str(IS_A)),
             shape=_name(shape),
@@ -224,6 +246,10 @@ def _each(condition: Callable[[list[Term]], str]) -> Callable[[str, list[Term]],
 
 def _datatype(arguments: list[Term]) -> str:
     wanted = arguments[0]
+    if wanted in _FOLDED:
+        raise InputError(
+            f"sh:datatype {curie(wanted.value)} is not compiled: the store keeps such numbers as xsd:integer"
+        )
     formed = f" && BOUND(?value) && {wanted}(STR(?value)) = {wanted}(STR(?value))" if wanted in _FORMED else ""
     return f"isLiteral(?value) && DATATYPE(?value) = {wanted}{formed}"
 
@@ -236,6 +262,13 @@ _NODE_KINDS = {
     "BlankNodeOrLiteral": "isBlank(?value) || isLiteral(?value)",
     "IRIOrLiteral": "isIRI(?value) || isLiteral(?value)",
 }
+
+
+def _node_kind(arguments: list[Term]) -> str:
+    kind = slug_of(arguments[0].value)
+    if kind not in _NODE_KINDS:
+        raise InputError(f"sh:nodeKind {kind} is not compiled")
+    return _NODE_KINDS[kind]
 
 
 def _class(path: str, arguments: list[Term]) -> str:
@@ -271,9 +304,11 @@ _COMPONENTS: dict[NamedNode, Callable[[str, list[Term]], str]] = {
     SH.minCount: _min_count,
     SH.maxCount: _max_count,
     SH.datatype: _each(_datatype),
-    SH.nodeKind: _each(lambda arguments: _NODE_KINDS[slug_of(str(arguments[0].value))]),
+    SH.nodeKind: _each(_node_kind),
     SH["class"]: _class,
-    SH["in"]: _each(lambda arguments: f"?value IN ({', '.join(map(str, arguments))})"),
+    SH["in"]: _each(
+        lambda arguments: " || ".join(f"sameTerm(?value, {argument})" for argument in arguments) or "false"
+    ),
     SH.hasValue: _has_value,
     SH.pattern: _each(_pattern),
     SH.minLength: _each(lambda arguments: f"!isBlank(?value) && STRLEN(STR(?value)) >= {arguments[0].value}"),

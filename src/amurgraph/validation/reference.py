@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import Quad, RdfFormat, serialize
 
 from .. import resources
-from ..errors import MissingExtraError
+from ..errors import InputError, MissingExtraError
 from ..vocabulary import slug_of
 from .report import ValidationReport, Violation
 
@@ -34,7 +34,10 @@ def validate_by_pyshacl(store: Store) -> ValidationReport:
     triples = {Quad(quad.subject, quad.predicate, quad.object) for quad in store}
     data = rdflib.Graph().parse(data=serialize(triples, format=RdfFormat.N_TRIPLES) or b"", format="nt")
     shapes = rdflib.Graph().parse(resources.find("ontology", "shapes.ttl"), format="turtle")
-    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=False, meta_shacl=False)
+    try:
+        _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=False, meta_shacl=False)
+    except Exception as error:
+        raise InputError(f"pyshacl could not check this ({error}); try without --reference") from error
     return ValidationReport(tuple(_results(report)), engine=f"pyshacl {pyshacl.__version__}")
 
 

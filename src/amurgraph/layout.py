@@ -39,10 +39,11 @@ def positions(network: nx.MultiDiGraph) -> Positions:
     graph = nx.Graph()
     # A fixed order of nodes and edges: the algorithms break ties by it.
     graph.add_nodes_from(sorted(network, key=str))
-    graph.add_edges_from(sorted(simple(network).edges(), key=str))
-    tied = [node for node in graph if graph.degree(node)]
-    places = _tied(graph.subgraph(tied).copy(), network) if tied else {}
-    return {**places, **_rows_below(sorted(set(graph) - set(tied), key=str), places)}
+    graph.add_edges_from(sorted(tuple(sorted(edge, key=str)) for edge in simple(network).edges()))
+    isolates = sorted(nx.isolates(graph), key=str)
+    graph.remove_nodes_from(isolates)
+    places = _tied(graph, network) if len(graph) else {}
+    return {**places, **_rows_below(isolates, places)}
 
 
 def _tied(graph: nx.Graph, network: nx.MultiDiGraph) -> Positions:

@@ -135,6 +135,8 @@ plant(
 )
 plant("evidence-amount-not-decimal", EVIDENCE, plus=f"{EVIDENCE} ag:amount 5000 .")
 plant("evidence-amount-not-decimal", EVIDENCE, plus=f'{EVIDENCE} ag:amount "5,000" .', name="amount-as-text")
+plant("evidence-weight-not-decimal", EVIDENCE, plus=f"{EVIDENCE} ag:weight 3 .")
+plant("evidence-weight-many", EVIDENCE, plus=f"{EVIDENCE} ag:weight 3.0, 4.0 .")
 plant("evidence-amount-many", EVIDENCE, plus=f"{EVIDENCE} ag:amount 5000.0, 600.0 .")
 plant("evidence-currency-not-code", EVIDENCE, plus=f'{EVIDENCE} ag:currency "Euro" .')
 plant("evidence-currency-not-code", EVIDENCE, plus=f'{EVIDENCE} ag:currency "eur" .', name="currency-in-small-letters")

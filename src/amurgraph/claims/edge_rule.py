@@ -90,6 +90,8 @@ def _never_asserted(relation: Relation) -> str:
 
 
 def _reason_to_leave_out(relation: Relation, claims: Claims, first: str, last: str, documented: str) -> str:
+    if not relation.asserting:
+        return "denied"
     if documented == "in":
         spans = [(e.begins or e.ends, e.ends) for e in relation.asserting if e.ends]
         if any(begins <= last and ends >= first for begins, ends in spans):
@@ -142,8 +144,4 @@ def _denials(relation: Relation, claims: Claims) -> list[str]:
 
 def _mergers(relation: Relation, claims: Claims) -> list[str]:
     ends = {relation.subject, relation.object}
-    return [
-        change.ends
-        for change in claims.changes
-        if change.ends and change.gone & ends and not ends <= change.gone | set(change.results)
-    ]
+    return [change.ends for change in claims.changes if change.ends and change.gone & ends]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 from ..errors import InputError, UnknownNameError
@@ -23,7 +24,7 @@ def find_thing(claims: Claims, name: str, *, sorts: tuple[str, ...] = ("org",)) 
     for thing in candidates:
         if wanted in (thing.slug, thing.iri) or expand(wanted) == thing.iri:
             return thing
-    folded = wanted.casefold()
+    folded = _folded(wanted)
     for exactness in (_main_names, _all_names):
         matches = [thing for thing in candidates if folded in exactness(thing)]
         if len(matches) == 1:
@@ -36,12 +37,15 @@ def find_thing(claims: Claims, name: str, *, sorts: tuple[str, ...] = ("org",)) 
 
 
 def _main_names(thing: Thing) -> set[str]:
-    return {thing.label.casefold(), thing.acronym.casefold()} - {""}
+    return {_folded(thing.label), _folded(thing.acronym)} - {""}
 
 
 def _all_names(thing: Thing) -> set[str]:
     return (
-        _main_names(thing)
-        | {alias.casefold() for alias in thing.aliases}
-        | {name.text.casefold() for name in thing.names}
+        _main_names(thing) | {_folded(alias) for alias in thing.aliases} | {_folded(name.text) for name in thing.names}
     )
+
+
+def _folded(text: str) -> str:
+    """Make case and the ways of writing one letter alike (Unicode, normalization form KC)."""
+    return unicodedata.normalize("NFKC", text).casefold()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import DefaultGraph, Literal
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode
 
 from ..graph import as_store
 from ..vocabulary import AG, DCAT, DCTERMS, DWC, FOAF, ORG, OWL, RDF, RDFS, SKOS, SYMMETRIC_TYPES, slug_of, sort_of
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import rdflib
-    from pyoxigraph import NamedNode, Store
+    from pyoxigraph import Store
 
     Facts = Mapping[NamedNode, list[Any]]
 
@@ -67,23 +67,20 @@ def graph_to_claims(graph: Store | rdflib.Graph) -> Claims:
 
 
 def _keys(about: Mapping[Any, Facts]) -> dict[Any, str]:
-    """Give each node the slug it is called by; where two sorts share one, the sort goes before it."""
-    owner: dict[tuple[bool, str], Any] = {}
+    """Give each node the slug it is called by.
+
+    Where things of two sorts share a slug, the sort goes before it; where two data sets give one name to two things,
+    the second (by IRI) goes by its whole IRI.
+    """
+    mentioned = {node for facts in about.values() for values in facts.values() for node in values}
+    nodes = [node for node in mentioned | set(about) if isinstance(node, NamedNode | BlankNode)]
+    owner: dict[tuple[str, str], Any] = {}
     keys: dict[Any, str] = {}
-    nodes = {
-        node
-        for facts in about.values()
-        for values in facts.values()
-        for node in values
-        if not isinstance(node, Literal)
-    }
-    for node in sorted(nodes | set(about), key=lambda n: (_rank(n), str(n))):
-        slug = slug_of(node.value)
-        is_thing = sort_of(node.value) in THING_SORTS
-        taken = owner.setdefault((is_thing, slug), node)
-        keys[node] = slug if taken == node or not is_thing else f"{sort_of(node.value)}/{slug}"
-        if taken != node and is_thing and sort_of(taken.value) == sort_of(node.value):
-            keys[node] = node.value  # two data sets with one name for two things
+    for node in sorted(nodes, key=lambda node: (_rank(node), str(node))):
+        sort, slug = sort_of(node.value) or "", slug_of(node.value)
+        room = "thing" if sort in THING_SORTS else sort
+        names = (slug, f"{sort}/{slug}", node.value) if room == "thing" else (slug, node.value)
+        keys[node] = next(name for name in names if owner.setdefault((room, name), node) == node)
     return keys
 
 
@@ -223,13 +220,13 @@ def _relation(node: Any, about: Mapping[Any, Facts], keys: Mapping[Any, str]) ->
     ends = (subject[0], target[0])
     if predicate in SYMMETRIC_TYPES:
         ends = min(ends, ends[::-1])
-    return Relation(slug_of(node.value), node.value, ends[0], predicate, ends[1], _evidence(facts, about, keys))
+    return Relation(keys[node], node.value, ends[0], predicate, ends[1], _evidence(facts, about, keys))
 
 
 def _observation(node: Any, about: Mapping[Any, Facts], keys: Mapping[Any, str]) -> Observation:
     facts = about[node]
     return Observation(
-        slug=slug_of(node.value),
+        slug=keys[node],
         iri=node.value,
         subject=(_slugs(facts, AG.subject, keys) or ("",))[0],
         property=_first(facts, AG.observedProperty),
@@ -254,7 +251,7 @@ def _plain_number(text: str) -> str:
 def _change(node: Any, about: Mapping[Any, Facts], keys: Mapping[Any, str]) -> Change:
     facts = about[node]
     return Change(
-        slug=slug_of(node.value),
+        slug=keys[node],
         iri=node.value,
         kind=_first(facts, AG.changeKind),
         label=_first(facts, RDFS.label),

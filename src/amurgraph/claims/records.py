@@ -205,4 +205,5 @@ def number_aware(text: str) -> tuple[str, int, str]:
     ['s2', 's10']
     """
     stem = text.rstrip("0123456789")
-    return stem, int(text[len(stem) :] or 0) if text[len(stem) :].isascii() else 0, text
+    digits = text[len(stem) :]
+    return stem, int(digits[-18:] or 0), text

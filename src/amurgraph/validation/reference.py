@@ -59,7 +59,7 @@ def _results(report: Any) -> list[Violation]:
                 path=str(said.get("resultPath", "")),
                 severity=slug_of(str(said["resultSeverity"])),
                 shape=slug_of(str(shape)),
-                component=component[:1].lower() + component[1:],
+                component="sparql" if component == "SPARQL" else component[:1].lower() + component[1:],
             )
         )
     return sorted(found, key=lambda violation: (violation.node, violation.shape, violation.value))

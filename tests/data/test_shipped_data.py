@@ -83,7 +83,9 @@ def test_names_of_relations_and_evidence_are_derived(claims: Claims) -> None:
         assert relation.slug == f"{relation.subject}.{relation.predicate}.{relation.object}"
     for one in everything_claimed(claims):
         for evidence in one.evidence:
-            assert re.fullmatch(re.escape(one.slug) + r"(\.change)?" + re.escape(f".{evidence.source}") + r"(\.\d+)?", evidence.slug)
+            assert re.fullmatch(
+                re.escape(one.slug) + r"(\.change)?" + re.escape(f".{evidence.source}") + r"(\.\d+)?", evidence.slug
+            )
 
 
 def test_every_claim_has_a_source_with_an_address(claims: Claims) -> None:

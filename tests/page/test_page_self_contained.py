@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from amurgraph.claims import Claims
 
 VENDORED = resources.find("static", "vendor")
+ROOMS = sorted(resources.find("static", "page").glob("*.js"))
 
 
 # ---- one file ----
@@ -59,7 +60,7 @@ def test_the_style_of_a_page_brings_in_nothing(page: Document) -> None:
 
 
 def test_our_own_script_names_no_address_but_the_namespace_of_svg() -> None:
-    script = resources.find("static", "page.js").read_text(encoding="utf-8")
+    script = "\n".join(path.read_text(encoding="utf-8") for path in ROOMS)
 
     assert set(re.findall(r"\w+://[\w./-]+", script)) <= {"http://www.w3.org/2000/svg"}
     for word in ("fetch(", "XMLHttpRequest", "WebSocket", "EventSource", "sendBeacon", "importScripts", "import("):
@@ -67,8 +68,8 @@ def test_our_own_script_names_no_address_but_the_namespace_of_svg() -> None:
 
 
 def test_our_own_script_makes_no_markup_of_text_and_no_code() -> None:
-    for name in ("page.js", "directory.js"):
-        script = resources.find("static", name).read_text(encoding="utf-8")
+    for path in (*ROOMS, resources.find("static", "directory.js")):
+        script = path.read_text(encoding="utf-8")
         for word in (
             "innerHTML",
             "outerHTML",
@@ -149,7 +150,7 @@ def test_vendored_scripts_stand_in_the_page_as_they_are(page: Document) -> None:
 
 
 def test_no_script_of_ours_can_end_its_own_element() -> None:
-    for path in (*VENDORED.glob("*.js"), resources.find("static", "page.js"), resources.find("static", "directory.js")):
+    for path in (*VENDORED.glob("*.js"), *ROOMS, resources.find("static", "directory.js")):
         text = path.read_text(encoding="utf-8").lower()
         assert "</script" not in text
         assert "<!--" not in text

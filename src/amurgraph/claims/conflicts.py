@@ -132,6 +132,8 @@ _WORDS = {"memberOf": "membership", "partnerOf": "partnership"}
 
 def _against_itself(relation: Relation, claims: Claims) -> Iterable[Contradiction]:
     yield from (_contradiction("says it is not so", evidence, claims) for evidence in relation.denying)
+    if len({evidence.source for evidence in relation.asserting}) < 2:  # noqa: PLR2004 - a source alone
+        return  # a source that tells of an end does not contradict itself
     starts = {evidence.start[:4] for evidence in relation.asserting if evidence.start}
     for evidence in relation.asserting:
         if evidence.end:

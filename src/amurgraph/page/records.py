@@ -12,7 +12,7 @@ from ..claims import period
 from ..graph import data_store
 from ..layout import positions
 from ..network import simple
-from ..vocabulary import AG, ORG, ORGANIZATION_KINDS, RDFS, RELATION_TYPES, SKOS, slug_of
+from ..vocabulary import AG, ORG, ORGANIZATION_KINDS, RDFS, RELATION_TYPES, slug_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -32,7 +32,6 @@ def drawing() -> dict[str, dict[str, str]]:
     terms |= {name: AG[name] for name in (*_OTHER_KINDS, *RELATION_TYPES, "addresses")}
     properties = {
         "label": RDFS.label,
-        "definition": SKOS.definition,
         "shape": AG.shape,
         "colour": AG.colour,
         "dash": AG.dashPattern,
@@ -228,7 +227,6 @@ def _relations_shown(network: nx.MultiDiGraph) -> list[dict[str, Any]]:
             "inverse": drawn.get("inverse") or drawn.get("forward", name),
             "directed": drawn.get("directed") != "false",
             "dash": drawn.get("dash", ""),
-            "definition": drawn.get("definition", ""),
         }
         for name in sorted(present, key=lambda name: (order.index(name) if name in order else len(order), name))
         for drawn in (drawing().get(name) or _OTHER_TIES.get(name, {}),)

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 TEMPLATE = "page.html.j2"
-_SCRIPTS = ("vendor/vis-network.min.js", "page.js")
+_SCRIPTS = ("vendor/vis-network.min.js", "page")
+# The page's own script is one function; its rooms lie in static/page, and see those before them.
+_ROOMS = ("tools shapes data state filters lines labels painting map details legend search table saving start").split()
 
 
 def render_page(nodes: list[dict[str, Any]], edges: list[dict[str, Any]], context: dict[str, Any]) -> str:
@@ -81,6 +83,10 @@ def content_security_policy(scripts: tuple[str, ...], styles: tuple[str, ...]) -
 
 @cache
 def _text(name: str) -> str:
+    """Return a file of ``static``; ``page`` is put together from its rooms."""
+    if name == "page":
+        rooms = "\n".join(_text(f"page/{room}.js") for room in _ROOMS)
+        return f"(function () {{\n'use strict';\n\n{rooms}}})();\n"
     return resources.find("static", name).read_text(encoding="utf-8")
 
 

@@ -1,0 +1,125 @@
+// What is shown, and its place in the address.
+
+const SAID = { stated: 'stated', implied: 'implied', none: 'no source given' };
+
+function everything() {
+  return {
+    view: 'map',
+    off: { kind: new Set(), type: new Set(), country: new Set(), said: new Set() },
+    source: '',
+    min: 1,
+    year: null,
+    alone: true,
+    colour: 'kind',
+    size: 'degree',
+    org: '',
+    rel: '',
+    steps: 0,
+    sort: 'from',
+    down: false,
+  };
+}
+
+let state = everything();
+let hover = null;
+let matches = null;
+
+// "~" stands for the empty id: a country nobody gives.
+const packed = (set) =>
+  Array.from(set)
+    .map((id) => (id === '' ? '~' : encodeURIComponent(id)))
+    .sort()
+    .join(',');
+
+function unpacked(text, known) {
+  const parts = text.split(',').map((part) => {
+    try {
+      return part === '~' ? '' : decodeURIComponent(part);
+    } catch {
+      return part;
+    }
+  });
+  return new Set(parts.filter((id) => known.has(id)));
+}
+
+function stateToHash() {
+  const out = new URLSearchParams();
+  if (state.view !== 'map') out.set('view', state.view);
+  for (const [name, set] of Object.entries(state.off)) if (set.size) out.set(`no-${name}`, packed(set));
+  if (state.source) out.set('source', state.source);
+  if (state.min > 1) out.set('min', state.min);
+  if (state.year !== null) out.set('by', state.year);
+  if (!state.alone) out.set('alone', 'no');
+  if (state.colour !== 'kind') out.set('colour', state.colour);
+  if (state.size !== 'degree') out.set('size', state.size);
+  if (state.org) out.set('org', state.org);
+  if (state.rel) out.set('rel', state.rel);
+  if (state.steps) out.set('steps', state.steps);
+  if (state.sort !== 'from' || state.down) out.set('sort', (state.down ? '-' : '') + state.sort);
+  const view = map.moved() ? map.view() : null;
+  if (view) out.set('at', [view.scale.toFixed(3), view.x.toFixed(1), view.y.toFixed(1)].join(','));
+  const text = out.toString();
+  return text ? `#${text}` : '';
+}
+
+function hashToState(hash) {
+  const given = new URLSearchParams(hash.replace(/^#/, ''));
+  const next = everything();
+  const known = { kind: kinds, type: types, country: countries, said: new Map(Object.entries(SAID)) };
+  if (given.get('view') === 'table') next.view = 'table';
+  for (const name of Object.keys(next.off)) if (given.has(`no-${name}`)) next.off[name] = unpacked(given.get(`no-${name}`), known[name]);
+  if (saysHowMany.has(given.get('source'))) next.source = given.get('source');
+  next.min = clamp(Math.floor(Number(given.get('min'))) || 1, 1, 99);
+  const year = Number(given.get('by'));
+  if (given.has('by') && years.length && year >= firstYear && year <= lastYear) next.year = Math.floor(year);
+  next.alone = given.get('alone') !== 'no';
+  if (given.get('colour') === 'country') next.colour = 'country';
+  if (given.get('size') === 'same') next.size = 'same';
+  if (nodes.has(given.get('org'))) next.org = given.get('org');
+  else if (edges.has(given.get('rel'))) next.rel = given.get('rel');
+  if (next.org) next.steps = clamp(Math.floor(Number(given.get('steps'))) || 0, 0, 2);
+  const sort = given.get('sort') || 'from';
+  if (COLUMNS.some((column) => column.id === sort.replace(/^-/, ''))) {
+    next.sort = sort.replace(/^-/, '');
+    next.down = sort.startsWith('-');
+  }
+  return next;
+}
+
+function viewOfHash(hash) {
+  const parts = (new URLSearchParams(hash.replace(/^#/, '')).get('at') || '').split(',').map(Number);
+  return parts.length === 3 && parts.every(Number.isFinite) && parts[0] > 0 ? { scale: parts[0], x: parts[1], y: parts[2] } : null;
+}
+
+let saveTimer = 0;
+let pushNext = false;
+
+// Choosing something is a step that the browser's Back undoes; filters and zoom only keep the address up to date.
+function keepAddress(push) {
+  pushNext = pushNext || Boolean(push);
+  clearTimeout(saveTimer);
+  saveTimer = setTimeout(writeAddress, 160);
+}
+
+function writeAddress() {
+  const hash = stateToHash();
+  const same = hash === location.hash || (hash === '' && location.hash === '');
+  const push = pushNext;
+  pushNext = false;
+  if (same) return;
+  const address = location.href.split('#')[0] + hash;
+  try {
+    history[push ? 'pushState' : 'replaceState'](null, '', address);
+  } catch {
+    /* a page inside a notebook cell has no address of its own */
+  }
+}
+
+function readAddress() {
+  const hash = location.hash;
+  state = hashToState(hash);
+  const view = viewOfHash(hash);
+  refresh({ all: true });
+  if (view) map.setView(view);
+  else map.fit();
+}

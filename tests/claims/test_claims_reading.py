@@ -277,6 +277,15 @@ rel:b a ag:Relation ; ag:subject stress:fire ; ag:predicate ag:stresses ; ag:obj
     assert [claims.things[end].sort for end in ends] == ["threat", "stress"]
 
 
+def test_a_source_may_have_the_slug_of_a_thing() -> None:
+    claims = claims_from(
+        'o:s1 a ag:NGO ; rdfs:label "S"@en ; dcterms:source src:s1 . src:s1 a ag:Source . obs:s1 a ag:Observation .'
+    )
+    assert set(claims.sources) == set(claims.things) == {"s1"}
+    assert claims.things["s1"].sources == ("s1",)
+    assert [one.slug for one in claims.observations] == ["s1"]
+
+
 OTHER = "https://lynx.example/"
 TWO = [
     f"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from pyoxigraph import Quad, RdfFormat, parse
 
 from amurgraph.claims import (
     Answer,
@@ -16,12 +17,10 @@ from amurgraph.claims import (
     graph_to_claims,
 )
 from amurgraph.graph import data_store
-from amurgraph.vocabulary import BASE
+from amurgraph.vocabulary import AG_NAMESPACE, BASE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    from pyoxigraph import Quad
 
     Make = Callable[..., Claims]
 
@@ -153,6 +152,14 @@ def test_what_is_said_of_organizations_comes_first_then_values_then_the_most_dis
 def test_plain_numbers_stand_in_their_order_and_words_in_that_of_their_dates(claims_of: Make) -> None:
     numbers = [{"value": value, "source_id": f"s{n}"} for n, value in enumerate(("100", "9", "12"), start=1)]
     assert disagreements(claims_of(observations=numbers))[0].values == ("9", "12", "100")
+    dated = [
+        {"value": "9", "source_id": "s1"},
+        {"value": "9", "source_id": "s2", "as_of": "2012"},
+        {"value": "9", "source_id": "s3", "as_of": "2010"},
+        {"value": "7", "source_id": "s4"},
+    ]
+    (found,) = disagreements(claims_of(observations=dated))
+    assert [answer.source for answer in found.answers] == ["s4", "s3", "s2", "s1"]
     words = [
         {"value": "about 9", "source_id": "s1"},
         {"value": "12", "source_id": "s2", "as_of": "2012"},
@@ -178,6 +185,18 @@ def test_a_statement_is_of_its_own_date_else_of_its_pages(
     assert evidence_date(claims.relations[0].evidence[0], claims) == expected
 
 
+def test_an_observation_of_what_is_not_described_is_compared_too() -> None:
+    ag = AG_NAMESPACE
+    text = "".join(
+        f"<{BASE}id/obs/o{n}> a <{ag}Observation> ; <{ag}subject> <{BASE}id/org/nobody> ; "
+        f'<{ag}observedProperty> "count" ; <{ag}value> "{n}" ; <{ag}evidence> <urn:e{n}> .'
+        for n in (1, 2)
+    )
+    found = parse(input=text, format=RdfFormat.TURTLE)
+    claims = graph_to_claims(data_store(Quad(quad.subject, quad.predicate, quad.object) for quad in found))
+    assert [one.subject for one in disagreements(claims)] == ["nobody"]
+
+
 # ---- contradictions ----
 
 
@@ -197,7 +216,7 @@ def test_a_stated_end_contradicts(claims_of: Make) -> None:
 
 
 def test_another_start_contradicts_and_both_are_named(claims_of: Make) -> None:
-    claims = claims_of({"start": "2009"}, {"source_id": "s2", "start": "2011-05"})
+    claims = claims_of({"start": "2009"}, {"source_id": "s2", "start": "2011-05"}, {"source_id": "s3", "as_of": "2012"})
     assert [(found.text, found.source) for found in contradictions(claims)[MEMBER]] == [
         ("says it began 2009", "s1"),
         ("says it began 2011-05", "s2"),

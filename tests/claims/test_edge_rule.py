@@ -252,6 +252,11 @@ def test_the_ties_of_what_came_out_of_a_merger_go_on(claims_of: Make) -> None:
     assert holds(by(claims, "2020"))
 
 
+def test_a_merger_of_others_ends_nothing(claims_of: Make) -> None:
+    claims = claims_of({"object_id": "river-zoo", "predicate": "partner_of", "as_of": "2010"}, changes=[MERGER])
+    assert holds(by(claims, "2020"))
+
+
 def test_a_successor_keeps_its_tie_to_what_it_followed(claims_of: Make) -> None:
     tie = {"subject_id": "new-alliance", "predicate": "successor_of", "object_id": "otter-alliance", "as_of": "2018"}
     claims = claims_of(tie, changes=[MERGER])
@@ -282,7 +287,8 @@ def test_a_merger_cannot_be_resumed_from(claims_of: Make) -> None:
 
 
 @pytest.mark.parametrize(
-    ("date", "expected"), [("2007", True), ("2008", False), ("2011", False), ("2012", True), ("2020", True)]
+    ("date", "expected"),
+    [("2007", True), ("2008", False), ("2011-12-31", False), ("2012-01-01", True), ("2012", True), ("2020", True)],
 )
 def test_a_later_statement_resumes_what_had_ended(claims_of: Make, date: str, expected: bool) -> None:
     claims = claims_of({"start": "2005", "end": "2008"}, {"source_id": "s2", "as_of": "2012"})
@@ -292,6 +298,21 @@ def test_a_later_statement_resumes_what_had_ended(claims_of: Make, date: str, ex
 def test_a_statement_of_the_time_before_the_end_does_not_resume_it(claims_of: Make) -> None:
     claims = claims_of({"start": "2005", "end": "2012"}, {"source_id": "s2", "as_of": "2010"})
     assert by(claims, "2013").left_out == {"ended": 1}
+
+
+def test_a_source_that_knows_of_it_after_the_end_resumes_it_whenever_it_began(claims_of: Make) -> None:
+    claims = claims_of({"start": "2005", "as_of": "2012"}, {"source_id": "s2", "end": "2008"})
+    assert [holds(by(claims, year)) for year in ("2006", "2009", "2012")] == [True, False, True]
+
+
+def test_a_source_that_itself_states_the_end_does_not_resume_it(claims_of: Make) -> None:
+    claims = claims_of({"start": "2005", "end": "2008", "as_of": "2012"})
+    assert by(claims, "2013").left_out == {"ended": 1}
+
+
+def test_a_denial_of_the_same_time_as_the_statement_counts(claims_of: Make) -> None:
+    claims = claims_of({"as_of": "2013"}, {"source_id": "s2", "stance": "denies", "as_of": "2013"})
+    assert by(claims, "2014").left_out == {"denied": 1}
 
 
 def test_what_was_denied_and_later_asserted_holds_again(claims_of: Make) -> None:

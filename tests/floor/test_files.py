@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import stat
@@ -138,8 +139,24 @@ each_line(act, look, renew)
     assert len(found) > 15
     assert all(whole and whole[0] in (["old", "old"], ["new", "new"]) for _, whole in found)
     assert (found[0][1][0], found[-1][1]) == (["old", "old"], [["new", "new"]])
-    if amurgraph.files._exchange(_made(tmp_path / "one"), _made(tmp_path / "other")):
+    if _kernel_exchanges(_made(tmp_path / "one"), _made(tmp_path / "other")):
         assert all(there for there, _ in found)
+
+
+def _kernel_exchanges(one: Path, other: Path) -> bool:
+    here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    rename = getattr(ctypes.CDLL(None), "renameat2", None)
+    return rename is not None and rename(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0
+
+
+def test_folders_are_exchanged_where_the_kernel_can(tmp_path: Path) -> None:
+    one, other = _made(tmp_path / "one"), _made(tmp_path / "other")
+    (one / "a").touch()
+    if not _kernel_exchanges(one, other):
+        pytest.skip("this file system exchanges nothing")
+    assert (other / "a").exists()
+    assert amurgraph.files._exchange(one, other)
+    assert (one / "a").exists()
 
 
 def _made(folder: Path) -> Path:
@@ -169,6 +186,9 @@ def test_a_new_file_has_the_permissions_of_any_new_file(tmp_path: Path) -> None:
     plain.touch()
     write_file(target, "new")
     assert target.stat().st_mode == plain.stat().st_mode
+    later = tmp_path / "later"
+    later.touch()
+    assert later.stat().st_mode == plain.stat().st_mode
 
 
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
@@ -266,6 +286,12 @@ def test_a_dash_is_standard_output(capsysbinary: pytest.CaptureFixture[bytes], t
     assert capsysbinary.readouterr().out == "Кедр\n\x00".encode()
     write_output(tmp_path / "out", "x")
     assert (tmp_path / "out").read_text() == "x"
+
+
+def test_standard_output_is_not_held_back() -> None:
+    script = "import os; from amurgraph.files import write_output; write_output('-', 'said'); os._exit(0)"
+    done = subprocess.run([sys.executable, "-c", script], check=True, timeout=60, capture_output=True)
+    assert done.stdout == b"said"
 
 
 # ---- folders ----

@@ -135,12 +135,14 @@ def test_a_tie_in_a_ranking_is_a_tie(kite: nx.Graph, network_of: NetworkOf) -> N
     assert [row.rank for row in found] == sorted(row.rank for row in found)
 
 
-def test_rounding_parts_nobody_who_is_equal() -> None:
-    # A wheel's rim: sums of thirds in different orders differ in the last digit.
-    rim = [f"n{number}" for number in range(9)]
-    made = nx.MultiDiGraph([*((one, "hub") for one in rim), *zip(rim, rim[1:] + rim[:1], strict=True)])
-    for name in ("betweenness", "closeness", "pagerank", "eigenvector", "harmonic"):
-        assert sorted(row.rank for row in centrality(made, [name])) == [1] + [2] * 9, name
+def test_the_last_digit_parts_nobody_who_is_equal() -> None:
+    # Ten in a ring, each tied to the next two: all alike, yet sums in different orders differ in the last digit.
+    ring = nx.relabel_nodes(nx.circulant_graph(10, [1, 2]), {number: f"n{number}" for number in range(10)})
+    assert len(set(nx.betweenness_centrality(ring).values())) > 1
+    for name in CENTRALITIES:
+        found = centrality(nx.MultiDiGraph(ring.edges()), [name])
+        assert {row.rank for row in found} == {1}, name
+        assert [row.id for row in found] == sorted(ring), "and they stand by name"
 
 
 def test_isolates_have_no_share_in_anything() -> None:
@@ -187,6 +189,13 @@ def test_the_eigenvector_is_defined_where_groups_hang_together_by_a_thread(netwo
     values, vectors = np.linalg.eigh(nx.to_numpy_array(graph, nodelist=sorted(graph)))
     assert values[-1] - values[-2] > 1e-3, "one eigenvector is the leading one"
     assert [found[node] for node in sorted(graph)] == pytest.approx(list(abs(vectors[:, -1])), abs=1e-6)
+
+
+def test_the_eigenvector_of_a_network_too_large_for_a_whole_matrix() -> None:
+    # All have four ties, so all have the same share, whose squares add up to one.
+    alike = nx.random_regular_graph(4, 2100, seed=1)
+    found = scores(nx.MultiDiGraph((f"n{one}", f"n{other}") for one, other in alike.edges()), "eigenvector")
+    assert list(found.values()) == pytest.approx([2100**-0.5] * 2100, rel=1e-6)
 
 
 # ---- whole networks ---------------------------------------------------------------------------------------------

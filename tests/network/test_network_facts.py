@@ -207,6 +207,7 @@ def test_two_builds_are_equal(projection: str, shipped: Store) -> None:
     one, other = (graph_to_network(shipped, projection) for _ in range(2))
     assert everything_of(one) == everything_of(other)
     assert list(one) == sorted(one)
+    assert list(one.edges(keys=True)) == sorted(one.edges(keys=True))
 
 
 def test_an_rdflib_graph_gives_the_same_network(shipped: Store) -> None:

@@ -70,6 +70,16 @@ def test_a_network_of_anybody_will_do() -> None:
     }
 
 
+@pytest.mark.parametrize("kind", [nx.Graph, nx.DiGraph, nx.MultiGraph, nx.MultiDiGraph])
+def test_a_tie_is_counted_once_whatever_the_kind_of_graph(kind: type[nx.Graph]) -> None:
+    made = kind()
+    made.add_edge("b", "a", sources="s1")
+    made.add_node("c")
+    graph = simple(made)
+    assert graph.edges["a", "b"]["relations"] == 1
+    assert (set(graph), graph.number_of_edges()) == ({"a", "b", "c"}, 1)
+
+
 @pytest.mark.parametrize("projection", PROJECTIONS)
 def test_the_simple_graph_of_the_shipped_data_has_the_tied_pairs(projection: str, shipped: Store) -> None:
     network = graph_to_network(shipped, projection)

@@ -10,6 +10,7 @@ import pytest
 
 from amurgraph.network import graph_to_network
 from amurgraph.page import network_to_page
+from amurgraph.tables import read_tables, tables_to_store
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -67,6 +68,12 @@ def hostile_html(hostile_network: nx.MultiDiGraph) -> str:
 def hostile_page(hostile_html: str) -> document.Document:
     """Return its page, read."""
     return document.Document(hostile_html)
+
+
+@pytest.fixture
+def small_store(small_tables: Path) -> Store:
+    """Return the small tables as a graph."""
+    return tables_to_store(read_tables(small_tables))
 
 
 @pytest.fixture

@@ -251,7 +251,7 @@ def _claims(number: int, text: str) -> Iterator[Quad]:
         relation = instance("rel", f"{slug(number)}.{predicate}.{end.value.rsplit('/', 1)[1]}")
         kind = NamedNode(f"https://w3id.org/amurgraph/ns#{predicate}")
         yield from _say(relation, a=AG.Relation, subject=me, predicate=kind, object=end)
-        for version in (text, "other"):
+        for version in (text, "other") if predicate == "memberOf" else (text,):
             yield from _evidence(relation, number, text, version)
     for version in (text, "7"):
         observation = instance("obs", f"{slug(number)}.{'a' if version == text else 'b'}")

@@ -40,3 +40,31 @@ def ask() -> Callable[..., str]:
         return "\n".join(" | ".join(line) for line in lines)
 
     return answer
+
+
+@pytest.fixture(scope="session")
+def asked_of_invented() -> dict[str, dict[str, Any]]:
+    """Return every question, with something to ask it of the invented data for: an answer with rows."""
+    return {
+        "as-of": {"date": "2004"},
+        "between-countries": {"one": "FI", "other": "DE"},
+        "by-action": {"action": "1"},
+        "by-source": {},
+        "chain": {},
+        "changes": {"organization": "otter-group"},
+        "claimed-and-known": {"organization": "otter-alliance"},
+        "conflicts": {},
+        "denied": {},
+        "directory": {},
+        "double-ties": {},
+        "population": {"taxon": "sp-otter"},
+        "programmes": {},
+        "single-source": {},
+        "stale": {"years": 5},
+        "stale-sources": {},
+        "ties": {},
+        "uncovered": {},
+        "untied-pairs": {},
+        "who-says-so": {"organization": "cedar-trust"},
+        "without-ties": {},
+    }

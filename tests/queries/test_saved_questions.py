@@ -19,35 +19,13 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
     Ask = Callable[..., str]
+    Asked = dict[str, dict[str, Any]]
 
-# Every question with what it takes, if anything: an answer with rows.
-ASKED: dict[str, dict[str, Any]] = {
-    "as-of": {"date": "2004"},
-    "between-countries": {"one": "FI", "other": "DE"},
-    "by-action": {"action": "1"},
-    "by-source": {},
-    "chain": {},
-    "changes": {"organization": "otter-group"},
-    "claimed-and-known": {"organization": "otter-alliance"},
-    "conflicts": {},
-    "denied": {},
-    "directory": {},
-    "double-ties": {},
-    "population": {"taxon": "sp-otter"},
-    "programmes": {},
-    "single-source": {},
-    "stale": {"years": 5},
-    "stale-sources": {},
-    "ties": {},
-    "uncovered": {},
-    "untied-pairs": {},
-    "who-says-so": {"organization": "cedar-trust"},
-    "without-ties": {},
-}
+NAMES = [saved.name for saved in list_queries()]
 
 
-def test_every_question_that_ships_is_asked_here() -> None:
-    assert [saved.name for saved in list_queries()] == sorted(ASKED)
+def test_every_question_that_ships_is_asked_here(asked_of_invented: Asked) -> None:
+    assert sorted(NAMES) == sorted(asked_of_invented)
 
 
 def test_who_says_so_gives_one_row_per_statement_with_its_page_and_the_place_on_it(ask: Ask, invented: Store) -> None:
@@ -59,17 +37,17 @@ def test_who_says_so_gives_one_row_per_statement_with_its_page_and_the_place_on_
     )
     assert answer == cleandoc("""
         relation | direction | other | other_name | source | locator | reading | stance
-        funds | in | heron-foundation | Heron Foundation | s2 | thanks | Stated | Asserts
         funds | in | heron-foundation | Heron Foundation | s1 | para 7 | Stated | Asserts
         funds | in | heron-foundation | Heron Foundation | s3 | page 7 | Stated | Denies
+        funds | in | heron-foundation | Heron Foundation | s2 | thanks | Stated | Asserts
         implements | out | proj-patrols | Otter patrols | s1 | para 4 | Stated | Asserts
         implements | out | proj-patrols | Otter patrols | s3 | page 5 | Stated | Asserts
-        memberOf | out | otter-alliance | Otter Alliance | s2 | list | Implied | Asserts
         memberOf | out | otter-alliance | Otter Alliance | s1 | para 2 | Stated | Asserts
-        memberOf | out | otter-group | Otter Group | s2 | foot | Stated | Asserts
+        memberOf | out | otter-alliance | Otter Alliance | s2 | list | Implied | Asserts
         memberOf | out | otter-group | Otter Group | s4 | page 1 | Stated | Asserts
         memberOf | out | otter-group | Otter Group | s3 | page 2 | Stated | Asserts
         memberOf | out | otter-group | Otter Group | s1 | history | Stated | Asserts
+        memberOf | out | otter-group | Otter Group | s2 | foot | Stated | Asserts
         supports | in | otter-alliance | Otter Alliance | s1 | para 3 | Stated | Asserts
         supports | in | otter-alliance | Otter Alliance | s1 | para 5 | Stated | Asserts
         """)
@@ -79,17 +57,17 @@ def test_who_says_so_dates_a_statement_by_itself_or_else_by_its_page(ask: Ask, i
     answer = ask(invented, "who-says-so", "relation other source as_of start end note", organization="cedar-trust")
     assert answer == cleandoc("""
         relation | other | source | as_of | start | end | note
-        funds | heron-foundation | s2 | - | - | - | -
         funds | heron-foundation | s1 | 2010 | - | - | -
         funds | heron-foundation | s3 | 2013 | - | - | -
+        funds | heron-foundation | s2 | - | - | - | -
         implements | proj-patrols | s1 | 2011-05 | - | - | -
         implements | proj-patrols | s3 | 2014 | - | - | -
-        memberOf | otter-alliance | s2 | - | - | - | -
         memberOf | otter-alliance | s1 | 2011-05 | 2009 | - | founding member
-        memberOf | otter-group | s2 | - | - | - | -
+        memberOf | otter-alliance | s2 | - | - | - | -
         memberOf | otter-group | s4 | 2004 | - | - | -
         memberOf | otter-group | s3 | 2005-04 | - | - | -
         memberOf | otter-group | s1 | 2007 | - | - | -
+        memberOf | otter-group | s2 | - | - | - | -
         supports | otter-alliance | s1 | 2011-05 | - | - | -
         supports | otter-alliance | s1 | 2011-05 | - | - | -
         """)
@@ -145,9 +123,8 @@ def test_who_says_so_keeps_an_address_whole_even_if_it_looks_like_a_name_of_ours
             """,
         ),
         (
-            "2005",  # it cuts the tie to a third, not that between the two it joined
+            "2005",  # it cuts the tie to a third as well as that between the two it joined
             """
-            partnerOf | brook-union | otter-group | 1998-01-01 | 1998-12-31 | 1
             partnerOf | lake-institute | river-zoo | 2001-01-01 | 2008-12-31 | 1
             """,
         ),
@@ -156,7 +133,6 @@ def test_who_says_so_keeps_an_address_whole_even_if_it_looks_like_a_name_of_ours
             """
             funds | heron-foundation | cedar-trust | 2010-01-01 | 2010-12-31 | 1
             memberOf | cedar-trust | otter-alliance | 2009-01-01 | 2011-05-31 | 1
-            partnerOf | brook-union | otter-group | 1998-01-01 | 1998-12-31 | 1
             """,
         ),
         (
@@ -164,7 +140,6 @@ def test_who_says_so_keeps_an_address_whole_even_if_it_looks_like_a_name_of_ours
             """
             funds | heron-foundation | cedar-trust | 2010-01-01 | 2010-12-31 | 1
             memberOf | cedar-trust | otter-alliance | 2009-01-01 | 2011-05-31 | 1
-            partnerOf | brook-union | otter-group | 1998-01-01 | 1998-12-31 | 1
             partnerOf | lake-institute | river-zoo | 2001-01-01 | 2012-03-31 | 2
             successorOf | otter-alliance | otter-group | 2011-05-31 | 2011-05-31 | 1
             supports | otter-alliance | cedar-trust | 2011-05-31 | 2011-05-31 | 1
@@ -174,7 +149,6 @@ def test_who_says_so_keeps_an_address_whole_even_if_it_looks_like_a_name_of_ours
             "2013-01-01",  # a denial counts from its first day
             """
             memberOf | cedar-trust | otter-alliance | 2009-01-01 | 2011-05-31 | 1
-            partnerOf | brook-union | otter-group | 1998-01-01 | 1998-12-31 | 1
             partnerOf | lake-institute | river-zoo | 2001-01-01 | 2012-03-31 | 2
             successorOf | otter-alliance | otter-group | 2011-05-31 | 2011-05-31 | 1
             supports | otter-alliance | cedar-trust | 2011-05-31 | 2011-05-31 | 1
@@ -193,20 +167,20 @@ def test_as_of_lets_in_what_is_documented_by_the_date_and_not_ended(
 def test_conflicts_puts_all_answers_side_by_side(ask: Ask, invented: Store) -> None:
     assert ask(invented, "conflicts") == cleandoc("""
         subject | property | other | value | source | source_title | date | locator
+        otter-alliance | member_count | - | 7 | s1 | Who we are | 2011 | para 3
+        otter-alliance | member_count | - | 9 | s2 | Our members | - | list
+        otter-alliance | member_count | - | nine | s3 | Yearbook 2014 | 2014 | page 2
         heron-foundation | funds amount | cedar-trust | EUR 5000 | s1 | Who we are | 2010 | para 7
         heron-foundation | funds amount | cedar-trust | GBP 4500 | s2 | Our members | - | thanks
         lake-institute | partnerOf start | river-zoo | 2001 | s1 | Who we are | 2001 | para 9
         lake-institute | partnerOf start | river-zoo | 2012 | s3 | Yearbook 2014 | 2012-03 | page 3
-        otter-alliance | member_count | - | 7 | s1 | Who we are | 2011 | para 3
-        otter-alliance | member_count | - | 9 | s2 | Our members | - | list
-        otter-alliance | member_count | - | nine | s3 | Yearbook 2014 | 2014 | page 2
         otter-alliance | supports role | cedar-trust | adviser | s1 | Who we are | 2011-05 | para 3
         otter-alliance | supports role | cedar-trust | lender | s1 | Who we are | 2011-05 | para 5
-        pl-reedwater | area | - | 100 | s2 | Our members | - | map
-        pl-reedwater | area | - | 100 | s4 | Old newsletter | 2004 | page 2
         sp-otter | population_estimate | - | 40 to 50 | s1 | Who we are | 2010-04 | para 1
-        sp-otter | population_estimate | - | few | s2 | Our members | - | top
         sp-otter | population_estimate | - | over 60 | s3 | Yearbook 2014 | 2014 | page 1
+        sp-otter | population_estimate | - | few | s2 | Our members | - | top
+        pl-reedwater | area | - | 100 | s4 | Old newsletter | 2004 | page 2
+        pl-reedwater | area | - | 100 | s2 | Our members | - | map
         """)
 
 
@@ -291,8 +265,8 @@ def test_claimed_and_known_sets_counts_beside_names(ask: Ask, invented: Store) -
         claimed | 7 | - | - | s1 | Who we are | 2011 | para 3 | Stated
         claimed | 9 | - | - | s2 | Our members | - | list | Stated
         claimed | nine | - | - | s3 | Yearbook 2014 | 2014 | page 2 | Implied
-        named | - | cedar-trust | Cedar Trust | s2 | Our members | - | list | Implied
         named | - | cedar-trust | Cedar Trust | s1 | Who we are | 2011-05 | para 2 | Stated
+        named | - | cedar-trust | Cedar Trust | s2 | Our members | - | list | Implied
         """)
 
 
@@ -433,7 +407,7 @@ def test_stale_counts_back_from_the_latest_page_where_the_data_do_not_say_when_t
     unissued = data_store(
         quad
         for quad in invented.quads_for_pattern(None, None, None, DefaultGraph())
-        if not quad.subject.value.endswith("/dataset")
+        if not str(quad.subject).endswith("/dataset>")
     )
     assert ask(unissued, "stale", "subject last", years=7) == cleandoc("""
         subject | last
@@ -484,16 +458,18 @@ def test_counts_are_whole_numbers_and_bounds_are_numbers(invented: Store) -> Non
     assert query(invented, "population", taxon="sp-otter")[0].low == 40
 
 
-@pytest.mark.parametrize("name", sorted(ASKED))
-def test_direct_triples_change_no_answer(name: str, invented: Store) -> None:
+@pytest.mark.parametrize("name", NAMES)
+def test_direct_triples_change_no_answer(name: str, invented: Store, asked_of_invented: Asked) -> None:
     data = list(invented.quads_for_pattern(None, None, None, DefaultGraph()))
     claims_alone = data_store(quad for quad in data if not is_direct_triple(quad))
     assert len(claims_alone) < len(invented)
-    assert query(claims_alone, name, **ASKED[name]) == query(invented, name, **ASKED[name])
+    assert query(claims_alone, name, **asked_of_invented[name]) == query(invented, name, **asked_of_invented[name])
 
 
-@pytest.mark.parametrize("name", sorted(ASKED))
-def test_the_order_in_which_data_are_read_changes_no_answer(name: str, shipped: Store) -> None:
+@pytest.mark.parametrize("name", NAMES)
+def test_the_order_in_which_data_are_read_changes_no_answer(
+    name: str, shipped: Store, asked_of_invented: Asked
+) -> None:
     shipped_ones = {
         "as-of": {"date": "2012"},
         "between-countries": {"one": "GB", "other": "RU"},
@@ -507,7 +483,7 @@ def test_the_order_in_which_data_are_read_changes_no_answer(name: str, shipped: 
         Quad(q.subject, q.predicate, q.object) for q in shipped.quads_for_pattern(None, None, None, DefaultGraph())
     ]
     random.Random(7).shuffle(quads)  # noqa: S311 - no secret
-    asked = shipped_ones.get(name, ASKED[name])
+    asked = shipped_ones.get(name, asked_of_invented[name])
     rows = query(data_store(quads), name, **asked)
     assert rows
     assert rows == query(shipped, name, **asked)

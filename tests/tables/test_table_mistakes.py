@@ -238,8 +238,8 @@ MISTAKES = {
         "implements,proj-dens",
         "part_of,pl-valley",
         "relations.csv, row 6, column object_id",
-        "pl-valley",
-        "",
+        "one kind, not Organization and Place",
+        "correct the end",
     ),
     "its own partner": Mistake(
         "relations",

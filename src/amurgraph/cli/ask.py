@@ -51,10 +51,12 @@ def query(
     """
     from ..files import write_output
 
-    if sparql and name:
+    if sparql is not None and name:
         raise click.UsageError("give a question's NAME or -e, not both")
-    if sparql or (name and name.endswith(".rq")):
-        text = sparql or _read_text(str(name))
+    if parameters and not name:
+        raise click.UsageError("-p goes with a saved question: give its NAME")
+    if sparql is not None or (name and name.endswith(".rq")):
+        text = sparql if sparql is not None else _read_text(str(name))
         if parameters:
             raise click.UsageError("-p goes with a saved question")
         write_output(output, _adhoc(options.read(graphs), text, format_, name or "query"))
@@ -99,6 +101,8 @@ def _pairs(parameters: tuple[str, ...]) -> dict[str, str]:
         key, equals, value = parameter.partition("=")
         if not equals or not key:
             raise click.UsageError(f"-p {parameter!r} is not KEY=VALUE")
+        if key in pairs:
+            raise click.UsageError(f"-p {key} is given twice; give it once")
         pairs[key] = value
     return pairs
 
@@ -125,7 +129,9 @@ def _list(format_: str) -> str:
     if format_ == "table":
         width = max(len(row[0]) for row in rows)
         return "".join(f"{row[0]:{width}}  {row[1]}{f'  [{row[2]}]' if row[2] else ''}\n" for row in rows)
-    return rows_to_text(rows, format_ if format_ in ROW_FORMATS else "json")
+    if format_ not in ROW_FORMATS:
+        raise InputError(f"the list of questions is rows, not {format_}; use --format {', '.join(ROW_FORMATS)}")
+    return rows_to_text(rows, format_)
 
 
 def _takes(name: str, default: str | None) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import rdflib
 
 STANDARD_INPUT = "-"
+_DEEPEST_JSON = 500  # nobody nests so deep; the parser needs time that grows with the square
 READ_FORMATS = {
     ".ttl": RdfFormat.TURTLE,
     ".trig": RdfFormat.TRIG,
@@ -152,6 +153,8 @@ def _load(store: Store, file: str | Path, format_name: str | None, *, alone: boo
     data = data.removeprefix(b"\xef\xbb\xbf")  # the mark that some editors put first
     if rdf_format == RdfFormat.RDF_XML and b"<!DOCTYPE" in data.upper():
         raise SyntaxInputError(name, "a DOCTYPE is not accepted (its entities can exhaust memory); remove it")
+    if rdf_format == RdfFormat.JSON_LD and _depth(data) > _DEEPEST_JSON:
+        raise SyntaxInputError(name, f"is nested more than {_DEEPEST_JSON} deep; flatten it")
     try:
         if rdf_format.supports_datasets or not alone:
             # The model has no use for named graphs: what a quad file says is said, whichever graph it names.
@@ -167,6 +170,15 @@ def _load(store: Store, file: str | Path, format_name: str | None, *, alone: boo
         raise SyntaxInputError(name, what, line=error.lineno, column=error.offset) from error
     except (ValueError, OSError) as error:
         raise SyntaxInputError(name, str(error)) from error
+
+
+def _depth(data: bytes) -> int:
+    """Return how deep the brackets of a JSON text are nested, strings left out."""
+    deepest = depth = 0
+    for bracket in re.findall(rb"[{\[\]}]", re.sub(rb'"(?:[^"\\]|\\.)*"', b"", data)):
+        depth += 1 if bracket in b"{[" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _format(file: str | Path, format_name: str | None) -> RdfFormat:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, DefaultGraph, Literal, NamedNode, Quad
 
+from ..errors import InputError
 from ..vocabulary import AG, PREFIXES, RDF, RELATION_TYPES, SYMMETRIC_TYPES, XSD, sort_of
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ _FIRST_PREDICATES = (
     "ag:role ag:amount ag:currency ag:year ag:note ag:checked"
 ).split()
 _LAST_PREDICATES = ("ag:evidence", "dcterms:source")
+_MOST_UNNAMED = 200
 _LOCAL_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _STRINGS_AND_IRIS = re.compile(r'"(?:[^"\\]|\\.)*"|<[^>]*>|^#.*$', re.MULTILINE)
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
@@ -136,9 +138,17 @@ def data_quads(store: Store) -> set[Quad]:
 
 
 def without_blank_nodes(quads: set[Quad]) -> set[Quad]:
-    """Name blank nodes after what they say, so that the order of insertion leaves no trace."""
-    if not any(isinstance(term, BlankNode) for quad in quads for term in (quad.subject, quad.object)):
+    """Name blank nodes after what they say, so that the order of insertion leaves no trace (W3C RDFC 1.0).
+
+    Raises:
+        InputError: there are so many that telling them apart could take minutes.
+
+    """
+    unnamed = {term for quad in quads for term in (quad.subject, quad.object) if isinstance(term, BlankNode)}
+    if not unnamed:
         return quads
+    if len(unnamed) > _MOST_UNNAMED:
+        raise InputError(f"{len(unnamed)} unnamed nodes cannot be put in order in good time; give them IRIs")
     dataset = Dataset(quads)
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     return set(dataset)

@@ -75,6 +75,7 @@ def network_to_page(
 
     """
     raise_for_private_sources(str(network.graph.get("private_sources", "")), private=private)
+    network = _with_keys(network)
     shown = {**context(network, title=_title(network, title), links_as_text=links_as_text), "nav": list(nav)}
     return Page(render_page(node_records(network), edge_records(network), shown))
 
@@ -99,6 +100,7 @@ def network_to_pyvis(network: nx.MultiDiGraph, *, title: str | None = None, priv
     from .pyvis_network import pyvis_network
 
     raise_for_private_sources(str(network.graph.get("private_sources", "")), private=private)
+    network = _with_keys(network)
     shown = context(network, title=_title(network, title))
     return pyvis_network(node_records(network), edge_records(network), shown, _title(network, title))
 
@@ -117,3 +119,12 @@ def raise_for_private_sources(private_sources: str, *, private: bool) -> None:
 
 def _title(network: nx.MultiDiGraph, title: str | None) -> str:
     return title or str(network.graph.get("title") or "Who works with whom, and who says so")
+
+
+def _with_keys(network: nx.Graph) -> nx.MultiDiGraph:
+    """Return any networkx graph as one whose edges have keys; an undirected one stays undirected."""
+    import networkx as nx
+
+    if network.is_multigraph():
+        return network
+    return nx.MultiDiGraph(network) if network.is_directed() else nx.MultiGraph(network)

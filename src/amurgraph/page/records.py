@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import Literal, NamedNode
 
 from ..claims import period
+from ..errors import InputError
 from ..graph import data_store
 from ..layout import positions
 from ..network import simple
@@ -119,8 +120,15 @@ def _edge_record(source: str, target: str, key: str, edge: dict[str, Any], again
 def _published(evidence: list[dict[str, Any]], day: str, fields: tuple[str, ...]) -> str:
     """Return a bound as precisely as some page gives it: 2012, not 2012-01-01, where the page says 2012."""
     said = [next((item[field] for field in fields if item.get(field)), "") for item in evidence]
-    fitting = [text for text in said if text and (period(text)[0] == day or period(text)[1] == day)]
-    return min(fitting, key=len, default=day)
+    return min((text for text in said if _covers(text, day)), key=len, default=day)
+
+
+def _covers(text: str, day: str) -> bool:
+    """Tell whether a partial date begins or ends on a day."""
+    try:
+        return bool(text) and day in period(text)
+    except InputError:
+        return False
 
 
 def _evidence_record(item: dict[str, Any]) -> dict[str, Any]:

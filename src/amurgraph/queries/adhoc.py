@@ -5,6 +5,7 @@ Our prefixes are bound; parameters come in as terms (SPARQL-dev SEP-0007 substit
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples
@@ -13,6 +14,7 @@ from ..errors import InputError, SyntaxInputError
 from ..graph.writing import FORMATS, triples_to_text
 from ..rows import ROW_FORMATS, Rows, rows_to_text
 from ..vocabulary import AG_NAMESPACE, PREFIXES, XSD, curie, slug_of, sort_of
+from .guard import raise_for_unsafe_query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -78,12 +80,24 @@ def run_select(
 def _run(
     store: Store, text: str, terms: Mapping[Variable, NamedNode | Literal], where: str
 ) -> QuerySolutions | QueryBoolean | QueryTriples:
+    raise_for_unsafe_query(text, where)
     try:
         return store.query(text, prefixes=PREFIXES, substitutions=dict(terms))
     except OSError as error:
         raise InputError(f"{where}: cannot be answered from the data alone ({error}); leave out SERVICE") from error
     except SyntaxError as error:
-        raise SyntaxInputError(where, str(error.msg or error), line=error.lineno, column=error.offset) from error
+        line, column, what = _place(str(error.msg or error))
+        raise SyntaxInputError(where, what, line=line, column=column) from error
+
+
+def _place(message: str) -> tuple[int | None, int | None, str]:
+    """Part what the parser says into line, column and the rest.
+
+    >>> _place("error at 3:11: expected OPTIONAL")
+    (3, 11, 'expected OPTIONAL')
+    """
+    match = re.match(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
+    return (int(match[1]), int(match[2]), match[3]) if match else (None, None, message)
 
 
 def _rows(solutions: QuerySolutions, convert: Callable[[Any], Any]) -> Rows:

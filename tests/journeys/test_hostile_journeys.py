@@ -1,0 +1,148 @@
+"""Whatever somebody else wrote, nothing of it runs: not on load, not under the pointer, not when printed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+    from tests.journeys.conftest import Visit
+
+pytestmark = pytest.mark.browser
+FRAGMENTS = (
+    "#org=__proto__&view=table",
+    "#rel=constructor&no-kind=%E0%A4%A,~&at=NaN,1,Infinity&min=1e99&by=-1&sort=-toString&steps=9",
+    "#%3Cimg%20src=x%20onerror=window.PWN=1%3E",
+    "#org=javascript:window.PWN=1&source=__proto__&colour=url(x)&size=%22%3E",
+)
+
+
+def raise_if_something_ran(page: Page) -> None:
+    assert page.evaluate("window.PWN") is None
+    assert page.locator("script:not([type]):not([src])").count() == page.evaluate(
+        "document.querySelectorAll('body > script:not([type])').length"
+    )
+    assert page.locator("iframe, object, embed, base, img, link, form").count() == 0
+    handlers = "() => Array.from(document.querySelectorAll('*')).filter((e) => e.getAttributeNames().some((n) => n.startsWith('on'))).length"
+    assert page.evaluate(handlers) == 0
+    schemes = "() => Array.from(new Set(Array.from(document.querySelectorAll('a[href]'), (a) => a.protocol)))"
+    assert set(page.evaluate(schemes)) <= {"http:", "https:", "file:", "mailto:"}
+
+
+def wander(page: Page) -> None:
+    """Do with a map what a reader does."""
+    raise_if_something_ran(page)
+    nodes, edges = (page.evaluate(f"amurgraphPage.visible().{name}") for name in ("nodes", "edges"))
+    for thing in (*nodes[:12], *edges[:8]):
+        point = page.evaluate("(id) => amurgraphPage.point(id)", thing)
+        if point:
+            page.mouse.move(point["x"], point["y"])
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    for thing in nodes[:3]:
+        point = page.evaluate("(id) => amurgraphPage.point(id)", thing)
+        page.mouse.click(point["x"], point["y"])
+    raise_if_something_ran(page)
+    field = page.get_by_role("combobox", name="Find an organization")
+    for text in ("<script>", "window", "javascript:", '"', "\\", "x" * 500, "href"):
+        field.fill(text)
+        field.press("ArrowDown")
+    field.press("Enter")
+    raise_if_something_ran(page)
+    page.get_by_role("button", name="Table").click()
+    page.locator("#rows tr").first.click()
+    raise_if_something_ran(page)
+    page.pdf()
+    raise_if_something_ran(page)
+    page.get_by_role("button", name="Map", exact=True).click()
+
+
+def test_nothing_runs_on_a_map_of_hostile_data(visit: Visit, hostile_site: Path) -> None:
+    with visit(hostile_site / "map.html") as page:
+        wander(page)
+
+
+def test_all_details_of_hostile_data_are_text(visit: Visit, hostile_site: Path, corpus: tuple[str, ...]) -> None:
+    with visit(hostile_site / "map.html") as page:
+        titles = page.evaluate(
+            """(n) => Array.from({ length: n }, (_, i) => {
+              amurgraphPage.select(`h${i}`);
+              return document.querySelector('#panel h2').textContent;
+            })""",
+            len(corpus),
+        )
+        page.evaluate("for (const id of amurgraphPage.visible().edges) amurgraphPage.select(id)")
+        raise_if_something_ran(page)
+
+    for text, title in zip(corpus, titles, strict=True):
+        # A label of nothing but blanks would leave nothing to read; the rest stands as it was written.
+        assert title == (text.strip() if text.strip() else title), text[:60]
+
+
+@pytest.mark.parametrize("name", ["__proto__", "constructor", "toString", "hasOwnProperty"])
+def test_names_that_programs_keep_for_themselves_are_names_like_others(
+    visit: Visit, hostile_site: Path, name: str
+) -> None:
+    with visit(hostile_site / "map.html") as page:
+        page.evaluate("(id) => amurgraphPage.select(id)", name)
+        text = page.locator("#panel").inner_text()
+
+        assert re.search(r"named \d+", text)
+        assert "1 relation" in text
+        assert re.search(r"source \d+", text)
+        assert "Sources disagree" not in text
+
+
+@pytest.mark.parametrize("fragment", FRAGMENTS)
+def test_a_hostile_address_chooses_nothing_and_runs_nothing(visit: Visit, hostile_site: Path, fragment: str) -> None:
+    with visit(hostile_site / "map.html", fragment) as page:
+        raise_if_something_ran(page)
+        assert page.locator("#status").inner_text()
+
+
+def test_a_drawing_of_hostile_data_is_well_formed_and_holds_no_script(visit: Visit, hostile_site: Path) -> None:
+    with visit(hostile_site / "map.html") as page:
+        found = page.evaluate(
+            """() => {
+              const root = new DOMParser().parseFromString(amurgraphPage.svg(), 'image/svg+xml');
+              return [root.querySelector('parsererror')?.textContent ?? '', root.querySelectorAll('script, a, image, foreignObject').length];
+            }"""
+        )
+        table = page.evaluate("amurgraphPage.csv()")
+
+    assert found == ["", 0]
+    assert not re.search(r"(^|,|\n)[\"]?[=+\-@\t]", table.lstrip("\ufeff"))
+
+
+def test_nothing_runs_on_a_page_that_a_user_of_pyvis_went_on_with(visit: Visit, pyvis_page: Path) -> None:
+    with visit(pyvis_page) as page:
+        wander(page)
+        page.evaluate("amurgraphPage.select('href')")
+        point = page.evaluate("amurgraphPage.point('href')")
+        page.mouse.move(point["x"], point["y"])
+        assert "<a href='#'" in page.locator("#panel").inner_text()
+        raise_if_something_ran(page)
+
+
+@pytest.mark.parametrize(
+    "name", ["index.html", "sources.html", "disagreements.html", "about.html", "o/h0.html", "o/h28.html"]
+)
+def test_nothing_runs_on_the_pages_of_a_site_of_hostile_data(visit: Visit, hostile_site: Path, name: str) -> None:
+    with visit(hostile_site / name) as page:
+        page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
+        for element in page.locator("a, summary, li, svg *").all()[:12]:
+            element.dispatch_event("mouseover")
+            element.dispatch_event("focus")
+        if name == "index.html":
+            page.get_by_label("Find an organization").fill("<script>")
+            page.get_by_label("Kind").select_option(index=1)
+        assert page.evaluate("window.PWN") is None
+        assert page.locator("iframe, object, embed, base, img, link").count() == 0
+        schemes = (
+            "() => Array.from(new Set(Array.from(document.querySelectorAll('a[href]:not(svg a)'), (a) => a.protocol)))"
+        )
+        assert set(page.evaluate(schemes)) <= {"http:", "https:", "file:", "mailto:"}

@@ -76,21 +76,20 @@ def test_the_map_has_a_way_to_say_wrong_or_unsafe(visit: Visit, site: Path) -> N
         assert "wrong or unsafe" in page.locator("body").inner_text().lower()
 
 
-@pytest.mark.parametrize("called", ["name", "acronym", "CYRILLIC", "CJK"])
 def test_search_finds_an_organization_by_any_of_its_names_and_opens_it(
-    visit: Visit, site: Path, claims: Claims, called: str
+    visit: Visit, site: Path, claims: Claims
 ) -> None:
-    thing = claims.things["alta"]
-    name = {"name": thing.label, "acronym": thing.acronym}.get(called, "")
-    if not name:
-        thing, name = first_with_name_in(called, claims)
+    alta = claims.things["alta"]
+    called = [(alta, alta.label), (alta, alta.acronym), (alta, alta.acronym.lower())]
+    called += [first_with_name_in(script, claims) for script in ("CYRILLIC", "CJK", "HANGUL")]
 
     with visit(site / "map.html") as page:
-        find(page, name)
+        for thing, name in called:
+            find(page, name)
 
-        assert panel(page).get_by_role("heading", level=2).inner_text() == thing.label
-        assert name in panel(page).inner_text()
-        assert page.evaluate("amurgraphPage.state().org") == thing.slug
+            assert panel(page).get_by_role("heading", level=2).inner_text() == thing.label
+            assert name.casefold() in panel(page).inner_text().casefold()
+            assert page.evaluate("amurgraphPage.state().org") == thing.slug
 
 
 def test_a_name_that_nobody_bears_is_said_to_be_of_nobody(visit: Visit, site: Path) -> None:
@@ -141,9 +140,8 @@ def test_one_click_on_a_line_shows_source_place_and_what_contradicts_it(
     visit: Visit, site: Path, claims: Claims, network: nx.MultiDiGraph
 ) -> None:
     against = contradictions(claims)
-    disputed = [
-        r for r in claims.relations if against.get(r.slug) and network.has_edge(r.subject, r.object, r.predicate)
-    ]
+    drawn = {(one, kind, other) for one, other, kind in network.edges(keys=True)}
+    disputed = [r for r in claims.relations if against.get(r.slug) and (r.subject, r.predicate, r.object) in drawn]
     assert len(disputed) > 10
 
     with visit(site / "map.html") as page:
@@ -168,14 +166,12 @@ def test_one_click_on_a_line_shows_source_place_and_what_contradicts_it(
         assert clicked >= 3
 
 
-def test_two_clicks_on_an_organization_lead_to_each_source_and_its_place(
-    visit: Visit, site: Path, claims: Claims
-) -> None:
+def test_two_clicks_by_the_table_lead_to_each_source_and_its_place(visit: Visit, site: Path, claims: Claims) -> None:
     with visit(site / "map.html") as page:
         page.get_by_role("button", name="Table").click()
         row = page.locator("#rows tr").first
         relation = row.get_attribute("data-id")
-        row.click()
+        row.locator(".c-relation").click()
 
         found = next(r for r in claims.relations if f"{r.subject}.{r.predicate}.{r.object}" == relation)
         text = " ".join(panel(page).inner_text().split())
@@ -184,7 +180,25 @@ def test_two_clicks_on_an_organization_lead_to_each_source_and_its_place(
             assert " ".join(evidence.locator.split()) in text
 
 
-def expected(network: nx.MultiDiGraph, off: dict[str, set[str]], least: int, alone: bool) -> Counts:
+TICK = """([list, wanted]) => {
+  let found = 0;
+  for (const box of document.querySelectorAll(`#rows-${list} input[type=checkbox]`)) {
+    const label = box.closest('label').querySelector('.name').textContent.trim();
+    if (!(label in wanted)) continue;
+    found += 1;
+    if (box.checked !== wanted[label]) box.click();
+  }
+  return found;
+}"""
+
+
+def label_of(name: str) -> str:
+    """Return the words under which a kind, a relation type or a reading is listed."""
+    words = drawing().get(name, {})
+    return words.get("forward") or words.get("label", name)
+
+
+def expected(network: nx.MultiDiGraph, off: dict[str, set[str]], least: int, *, alone: bool) -> Counts:
     """Count what is left of a network when kinds, relation types and readings are taken out."""
     nodes = {node for node, facts in network.nodes(data=True) if facts["kind"] not in off["kind"]}
     edges = [
@@ -214,18 +228,13 @@ def test_filters_show_as_many_as_python_counts(visit: Visit, site: Path, network
             off = {name: set(chance.sample(sorted(all_), chance.randrange(len(all_)))) for name, all_ in names.items()}
             off["said"] = off["said"] if turn % 2 else set()
             for name, all_ in names.items():
-                rows = filters.get_by_role("list", name=re.compile(".")).or_(page.locator(f"#rows-{name}"))
-                assert rows.count()
-                for one in sorted(all_):
-                    words = drawing().get(one, {})
-                    label = words.get("forward") or words.get("label", one)
-                    box = page.locator(f"#rows-{name}").get_by_role("checkbox", name=re.compile(f"^{label}\\b"))
-                    box.set_checked(one not in off[name])
+                wanted = {label_of(one): one not in off[name] for one in all_}
+                assert page.evaluate(TICK, [name, wanted]) == len(all_)
             least, alone = (2 if turn % 3 == 2 else 1), turn % 4 != 3
             filters.get_by_label("Number of sources").select_option(str(least))
             filters.get_by_role("checkbox", name="Show organizations without a line").set_checked(alone)
 
-            assert counts(page) == expected(network, off, least, alone), (off, least, alone)
+            assert counts(page) == expected(network, off, least, alone=alone), (off, least, alone)
             seen = page.evaluate("amurgraphPage.visible()")
             assert (len(seen["nodes"]), len(seen["edges"])) == counts(page)
 
@@ -248,7 +257,7 @@ def test_an_address_keeps_what_was_chosen(visit: Visit, site: Path) -> None:
     with visit(site / "map.html") as page:
         page.locator("#rows-kind").get_by_role("checkbox", name=re.compile("^zoo")).uncheck()
         find(page, "ALTA")
-        page.wait_for_function("location.hash.includes('org=alta')")
+        page.wait_for_url(re.compile("org=alta"))
         address, before = page.url, counts(page)
 
     with visit(site / "map.html", "#" + address.partition("#")[2]) as page:
@@ -310,7 +319,7 @@ def test_a_picture_and_a_table_can_be_taken_along(visit: Visit, site: Path, netw
             page.locator("#save summary").click()
             with page.expect_download() as download:
                 page.get_by_role("button", name=kind).click()
-            taken[kind] = download.value.path().read_text(encoding="utf-8-sig")
+            taken[kind] = download.value.path().read_bytes().decode("utf-8-sig")
         fault = page.evaluate(
             "(svg) => new DOMParser().parseFromString(svg, 'image/svg+xml').querySelector('parsererror')",
             taken["Drawing (SVG)"],

@@ -70,7 +70,7 @@ def test_search_of_the_directory_finds_any_name_in_any_script_and_opens_the_only
     thing = claims.things["alta"]
     name = next(alias for alias in (*thing.aliases, *(n.text for n in thing.names)) if not alias.isascii())
 
-    with visit(site / "index.html") as page:
+    with visit(site / "index.html", walks=True) as page:
         field = page.get_by_label("Find an organization")
         for text in (thing.acronym.lower(), name, thing.label.upper()):
             field.fill(text)
@@ -83,7 +83,7 @@ def test_search_of_the_directory_finds_any_name_in_any_script_and_opens_the_only
 
 
 def test_a_line_of_the_first_screen_opens_the_statement_behind_it(visit: Visit, site: Path) -> None:
-    with visit(site / "index.html") as page:
+    with visit(site / "index.html", walks=True) as page:
         href = page.locator("section.picture svg a:has(line)").first.get_attribute("href")
         assert href
         page.locator("section.picture svg a:has(line) .reach").first.dispatch_event("click")
@@ -118,15 +118,17 @@ def test_no_page_scrolls_sideways_on_a_phone(visit: Visit, site: Path, name: str
 def test_who_prefers_the_dark_gets_it(visit: Visit, site: Path, name: str) -> None:
     with visit(site / name, color_scheme="dark") as page:
         dark = page.evaluate(BRIGHTNESS)
-    with visit(site / name, color_scheme="light") as page:
+        page.emulate_media(color_scheme="light")
         light = page.evaluate(BRIGHTNESS)
 
-    assert dark["page"] < 60 < 150 < dark["text"]
-    assert light["text"] < 90 < 200 < light["page"]
+    assert dark["page"] < 60
+    assert dark["text"] > 150
+    assert light["page"] > 200
+    assert light["text"] < 90
 
 
 def test_the_map_leads_back_to_the_directory(visit: Visit, site: Path) -> None:
-    with visit(site / "map.html") as page:
+    with visit(site / "map.html", walks=True) as page:
         page.evaluate("amurgraphPage.select('alta')")
         page.get_by_role("link", name=re.compile("Its page in the directory")).click()
         page.wait_for_url("**/o/alta.html")

@@ -81,6 +81,10 @@ def test_names_of_blank_nodes_leave_no_trace(tmp_path: Path, name: str) -> None:
     assert graph_to_text(read_store(file), name) == graph_to_text(read_store(file), name)
 
 
+def test_rdf_xml_uses_the_prefixes_that_people_know(otters: Store) -> None:
+    assert "<dcterms:title>Yearbook 2014</dcterms:title>" in graph_to_text(otters, "rdfxml")
+
+
 @pytest.mark.parametrize("name", ["ntriples", "nquads"])
 def test_lines_are_sorted(otters: Store, name: str) -> None:
     lines = graph_to_text(otters, name).splitlines()

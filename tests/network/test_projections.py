@@ -470,7 +470,8 @@ def test_in_a_two_mode_network_every_node_has_a_side(projection: str, isolates: 
     graph = say(*ADDRESSED, "cedar member_of lake s1", also="oak threat-fire", actions=ACTIONS, codes=CODES)
     side = dict(graph_to_network(graph, projection, isolates=isolates).nodes(data="bipartite"))
     assert set(side.values()) == {0, 1}
-    assert side["cedar"] == 0
+    assert side["cedar"] == side.get("oak", 0) == 0
+    assert all(number == 1 for node, number in side.items() if node.startswith("threat-"))
 
 
 @pytest.mark.parametrize("as_of", ["soon", "2011-13", "11", "2011-02-30"])

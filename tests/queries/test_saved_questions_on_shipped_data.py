@@ -539,4 +539,4 @@ def test_no_question_takes_long(name: str, asked: dict[str, str], shipped: Store
         run_select(shipped, saved.text, terms)
         return time.process_time() - start
 
-    assert min(seconds() for _ in range(3)) < 0.1
+    assert min(seconds() for _ in range(3)) < 0.15  # each takes 0.001 to 0.03 s alone on two shared cores

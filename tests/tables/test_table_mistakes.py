@@ -328,6 +328,22 @@ MISTAKES = {
         "no table defines 'oak-trust'",
         "correct the id",
     ),
+    "one of several that nobody knows": Mistake(
+        "changes",
+        "",
+        CHANGES.format("merger,cedar-trust|oak-trust,hill-fund,2018,S1,p"),
+        "changes.csv, row 2, column original_ids",
+        "no table defines 'oak-trust'",
+        "correct the id",
+    ),
+    "one of several sources that nobody knows": Mistake(
+        "changes",
+        "",
+        CHANGES.format("merger,cedar-trust,hill-fund,2018,S1|S9,p"),
+        "changes.csv, row 2, column source_ids",
+        "sources.csv has no 'S9'",
+        "correct the id",
+    ),
     "a change into nobody": Mistake(
         "changes",
         "",

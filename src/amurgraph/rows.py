@@ -133,7 +133,8 @@ def _table(columns: Sequence[str], cells: list[list[str]]) -> str:
 
 
 def _width(text: str) -> int:
-    """Count columns on a terminal: East Asian characters take two."""
+    """Count columns on a terminal: East Asian characters take two, marks above a letter none."""
     import unicodedata
 
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+    return len(text) + wide - sum(bool(unicodedata.combining(character)) for character in text)

@@ -138,6 +138,7 @@ USAGES = {
     "a parameter without a name": ["query", "who-says-so", "-p", "=cedar-trust"],
     "two questions at once": ["query", "without-ties", "-e", "ASK {}"],
     "a parameter for a query of one's own": ["query", "-e", "ASK {}", "-p", "date=2012"],
+    "a parameter for a file of one's own": ["query", "mine.rq", "-p", "date=2012"],
     "an option without its value": ["page", "--title"],
 }
 

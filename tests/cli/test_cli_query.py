@@ -111,6 +111,20 @@ def test_srj_results_are_the_w3cs(amurgraph: CommandLine, otters: Path) -> None:
     assert given["results"]["bindings"][0]["name"]["value"] == "Cedar Trust"
 
 
+@pytest.mark.parametrize("format_", ["xml", "srj"])
+def test_a_saved_question_is_given_as_the_w3c_writes_results_too(
+    amurgraph: CommandLine, otters: Path, format_: str
+) -> None:
+    answer = amurgraph("query", "-g", otters, "without-ties", "--format", format_)
+
+    assert answer.code == 0, answer.err
+    assert "https://w3id.org/amurgraph/id/org/hill-fund" in answer.out
+    if format_ == "xml":
+        assert ET.fromstring(answer.bytes).tag == "{http://www.w3.org/2005/sparql-results#}sparql"  # noqa: S314 - ours
+    else:
+        assert "organization" in json.loads(answer.out)["head"]["vars"]
+
+
 def test_json_is_about_and_rows(amurgraph: CommandLine, otters: Path) -> None:
     given = json.loads(amurgraph("query", "-g", otters, "-e", TIES, "--format", "json").out)
 

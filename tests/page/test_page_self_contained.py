@@ -255,6 +255,11 @@ def test_a_page_is_written_whole_or_not_at_all(otters: nx.MultiDiGraph, tmp_path
     assert [path.name for path in tmp_path.iterdir()] == ["map.html"]
 
 
+def test_a_page_at_a_prompt_is_one_line(otters: nx.MultiDiGraph) -> None:
+    assert len(repr(network_to_page(otters))) < 200
+    assert "\n" not in repr(network_to_page(otters))
+
+
 def test_a_page_shows_itself_in_a_notebook_in_a_sandbox(otters: nx.MultiDiGraph, read: type[Document]) -> None:
     shown = Page(network_to_page(otters, title='"</iframe><b>').html)
     frame = read(shown._repr_html_())

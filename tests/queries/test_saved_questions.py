@@ -256,6 +256,7 @@ def test_single_source_names_the_page_on_which_a_relation_rests(ask: Ask, invent
         implements | birch-timber | proj-burns | s1 | Who we are
         monitors | lake-institute | pl-reedwater | s2 | Our members
         monitors | marsh-circle | pl-fen | s4 | Old newsletter
+        partOf | proj-breaks | proj-burns | s3 | Yearbook 2014
         participatesIn | marsh-circle | proj-breaks | s2 | Our members
         participatesIn | river-zoo | proj-patrols | s3 | Yearbook 2014
         stresses | stress-kin | sp-otter | s3 | Yearbook 2014
@@ -357,7 +358,7 @@ def test_by_source_counts_statements_of_all_kinds_and_relations_that_rest_on_a_p
 ) -> None:
     assert ask(invented, "by-source") == cleandoc("""
         source | title | publisher | claims | only_source_of
-        s3 | Yearbook 2014 | River Zoo | 27 | 9
+        s3 | Yearbook 2014 | River Zoo | 28 | 10
         s1 | Who we are | Cedar Trust | 23 | 7
         s2 | Our members | Otter Alliance | 10 | 2
         s4 | Old newsletter | - | 6 | 1

@@ -231,7 +231,7 @@ def test_the_map_leads_to_pages_that_are_there(site: Site, claims: Claims) -> No
 
     links = [link["href"] for link in page.data("context")["nav"]]
     links += [node["page"] for node in page.data("nodes")]
-    assert len(links) == 5 + len(claims.organizations)
+    assert len(links) == 6 + len(claims.organizations)
     for href in links:
         assert site.target("map.html", href)[0] in site.pages
 

@@ -30,7 +30,8 @@ def simple(network: nx.MultiDiGraph) -> nx.Graph:
     graph = nx.Graph(**network.graph)
     graph.add_nodes_from(network.nodes(data=True))
     merged: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-    many = network if network.is_multigraph() else nx.MultiDiGraph(network)
+    plain = nx.MultiDiGraph if network.is_directed() else nx.MultiGraph
+    many = network if network.is_multigraph() else plain(network)
     for source, target, key, edge in many.edges(keys=True, data=True):
         if source != target:
             merged[min((source, target), (target, source))].append({"type": key, **edge})

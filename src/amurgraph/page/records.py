@@ -153,6 +153,7 @@ def _evidence_record(item: dict[str, Any]) -> dict[str, Any]:
 def context(network: nx.MultiDiGraph, *, title: str, links_as_text: bool = False) -> dict[str, Any]:
     """Return what the page says beside the map: title, counts, sources, kinds, disagreements, caveats."""
     made = network.graph
+    left_out = str(made.get("left_out", ""))
     carried = _carried(network)
     sources = _sources_shown(network, carried)
     return {
@@ -168,7 +169,7 @@ def context(network: nx.MultiDiGraph, *, title: str, links_as_text: bool = False
             "sources": len(
                 {s for *_, edge in network.edges(data=True) for s in str(edge.get("sources", "")).split("|") if s}
             ),
-            "leftOut": made.get("left_out", ""),
+            "leftOut": sum(int(part.rpartition(" ")[2]) for part in left_out.split("|") if part[-1:].isdecimal()),
         },
         "caveat": CAVEAT,
         "notASanctionsScreen": NOT_A_SCREEN,

@@ -25,7 +25,7 @@ from ..page import (
 )
 from ..validation import validate
 from .neighbourhood import neighbourhood
-from .views import Views, action_words, anchor_of, page_name
+from .views import Views, action_words, anchor_of, page_name, safe_contact, safe_url
 
 if TYPE_CHECKING:
     import rdflib
@@ -182,7 +182,8 @@ class _Site:
         network.graph["hash"] = self.hash
         for thing in self.claims.organizations:
             network.nodes[thing.slug]["page"] = self.views.href(thing)
-        nav = [{"label": label, "href": href} for label, href in _NAVIGATION]
+        links = (*_NAVIGATION, ("Wrong or unsafe?", "about.html#correct"))
+        nav = [{"label": label, "href": href} for label, href in links]
         # Private sources were asked about once already, for the whole site.
         return network_to_page(network, title=self.title, links_as_text=self.links_as_text, private=True, nav=nav).html
 
@@ -215,7 +216,7 @@ class _Site:
                 navigation=_NAVIGATION,
                 caveat=CAVEAT,
                 not_a_screen=NOT_A_SCREEN,
-                correction=self.claims.about.correction,
+                correction=safe_contact(self.claims.about.correction),
                 links_as_text=self.links_as_text,
                 page_name=page_name,
                 summary=self.summary(),
@@ -257,6 +258,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.filters["safe_url"] = safe_url
     made.globals.update(
         csp=content_security_policy(_SCRIPTS, _STYLES),
         css=Markup(resources.find("static", *_STYLES).read_text(encoding="utf-8")),  # noqa: S704 - our own file

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 _SAFE_NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,98}[a-z0-9])?")
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")  # names that Windows keeps for devices
 _MEMBER_COUNT = "member_count"
 
 
@@ -39,7 +40,7 @@ def page_name(slug: str) -> str:
     >>> page_name("cedar-trust"), page_name("../../etc/passwd")[:2]
     ('cedar-trust', 'x-')
     """
-    if _SAFE_NAME.fullmatch(slug) and ".." not in slug:
+    if _SAFE_NAME.fullmatch(slug) and ".." not in slug and not _DEVICE.match(slug):
         return slug
     return "x-" + hashlib.sha256(slug.encode()).hexdigest()[:16]
 
@@ -64,6 +65,15 @@ def safe_url(url: str) -> str:
     except ValueError:
         return ""
     return url if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def safe_contact(address: str) -> str:
+    """Return an address by which the makers can be told (http, https or mailto), else nothing.
+
+    >>> safe_contact("mailto:press@cedar.example"), safe_contact("javascript:alert(1)")
+    ('mailto:press@cedar.example', '')
+    """
+    return address if re.fullmatch(r"mailto:[^\s<>\"]+", address) else safe_url(address)
 
 
 def words(name: str) -> str:
@@ -272,7 +282,11 @@ class Views:
             "observations": observations,
             "disagreements": [self.disagreement(d) for d in self.disagreements if d.subject == thing.slug],
             "claimed": self.claimed_and_known(thing),
-            "changes": [change for change in self.claims.changes if thing.slug in (*change.originals, *change.results)],
+            "changes": [
+                {"change": change, "statements": [self.statement(e) for e in change.evidence]}
+                for change in self.claims.changes
+                if thing.slug in (*change.originals, *change.results)
+            ],
             "measures": self.ranks["of"].get(thing.slug),
             "sources": [self.claims.sources[slug] for slug in thing.sources if slug in self.claims.sources],
         }

@@ -138,7 +138,6 @@ USAGES = {
     "a parameter without a name": ["query", "who-says-so", "-p", "=cedar-trust"],
     "two questions at once": ["query", "without-ties", "-e", "ASK {}"],
     "a parameter for a query of one's own": ["query", "-e", "ASK {}", "-p", "date=2012"],
-    "a parameter for a file of one's own": ["query", "mine.rq", "-p", "date=2012"],
     "an option without its value": ["page", "--title"],
 }
 
@@ -151,6 +150,12 @@ def test_wrong_usage_exits_with_2_and_says_what_is_wrong(amurgraph: CommandLine,
     assert answer.out == ""
     assert answer.err.splitlines()[-1].startswith("Error: ")
     assert "Traceback" not in answer.err
+
+
+def test_a_parameter_for_a_file_of_ones_own_is_not_swallowed(amurgraph: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "mine.rq").write_text("ASK {}", encoding="utf-8")
+
+    assert amurgraph("query", tmp_path / "mine.rq", "-p", "date=2012").code == 2
 
 
 def test_a_parameter_without_a_question_is_not_swallowed(amurgraph: CommandLine) -> None:

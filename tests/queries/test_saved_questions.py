@@ -184,7 +184,7 @@ def test_conflicts_puts_all_answers_side_by_side(ask: Ask, invented: Store) -> N
         otter-alliance | member_count | - | 9 | s2 | Our members | - | list
         otter-alliance | member_count | - | nine | s3 | Yearbook 2014 | 2014 | page 2
         heron-foundation | funds amount | cedar-trust | EUR 5000 | s1 | Who we are | 2010 | para 7
-        heron-foundation | funds amount | cedar-trust | GBP 4500 | s2 | Our members | - | thanks
+        heron-foundation | funds amount | cedar-trust | GBP 5000 | s2 | Our members | - | thanks
         lake-institute | partnerOf start | river-zoo | 2001 | s1 | Who we are | 2001 | para 9
         lake-institute | partnerOf start | river-zoo | 2012 | s3 | Yearbook 2014 | 2012-03 | page 3
         otter-alliance | supports role | cedar-trust | adviser | s1 | Who we are | 2011-05 | para 3

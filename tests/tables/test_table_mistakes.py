@@ -66,7 +66,7 @@ MISTAKES = {
         "entities", "species,,S1", "species", "entities.csv, row 2", "has 3 cells, the header 5", "quotation marks"
     ),
     "a cell that is no cell any more": Mistake(
-        "relations", "para 2", "x" * 200_000, "relations.csv, row 2", "is no CSV", "quotation mark"
+        "relations", "para 2", "x" * 200_000, "relations.csv, row 2, column locator", "200000 characters", "shorten it"
     ),
     "a very long cell": Mistake(
         "relations", "para 2", "x" * 20_001, "relations.csv, row 2, column locator", "20001 characters", "shorten it"

@@ -102,7 +102,7 @@ function readNode(raw) {
     degree: asNumber(raw.degree),
     links: [],
     keys: searchKeys(raw, name),
-    disputes: asList(asObject(context.disagreements)[id]),
+    disputes: asList(Object.hasOwn(asObject(context.disagreements), id) ? context.disagreements[id] : []),
     rank: 0,
   });
 }

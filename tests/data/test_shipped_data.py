@@ -182,7 +182,7 @@ def test_each_threat_and_stress_points_to_a_concept_of_its_scheme(shipped: Store
 
 
 CODES = {
-    "threat-poaching": "cmp-3.2_5.1",
+    "threat-poaching": "own-0.1_poaching",
     "threat-fire": "cmp-3.2_7.1",
     "threat-illegal-trade": "own-0.1_illegal-wildlife-trade",
     "threat-habitat-loss": "own-0.1_habitat-loss",

@@ -17,7 +17,7 @@ from ..vocabulary import AG_NAMESPACE, PREFIXES, XSD, curie, slug_of, sort_of
 from .guard import raise_for_unsafe_query
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from pyoxigraph import Store, Variable
 
@@ -74,7 +74,8 @@ def run_select(
     result = _run(store, text, terms, where)
     if not isinstance(result, QuerySolutions):
         raise InputError(f"{where}: a saved question is a SELECT")
-    return _rows(result, term_to_value)
+    # A bound variable must be selected to be bound; in the rows it would say the same in each.
+    return _rows(result, term_to_value, without={variable.value for variable in terms})
 
 
 def _run(
@@ -100,9 +101,12 @@ def _place(message: str) -> tuple[int | None, int | None, str]:
     return (int(match[1]), int(match[2]), match[3]) if match else (None, None, message)
 
 
-def _rows(solutions: QuerySolutions, convert: Callable[[Any], Any]) -> Rows:
-    columns = [variable.value for variable in solutions.variables]
-    return Rows(columns, ([convert(term) for term in solution] for solution in solutions))
+def _rows(solutions: QuerySolutions, convert: Callable[[Any], Any], *, without: Collection[str] = ()) -> Rows:
+    names = [variable.value for variable in solutions.variables]
+    kept = [place for place, name in enumerate(names) if name not in without]
+    return Rows(
+        [names[place] for place in kept], ([convert(solution[place]) for place in kept] for solution in solutions)
+    )
 
 
 def term_to_value(term: Any) -> Any:

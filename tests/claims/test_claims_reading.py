@@ -256,6 +256,11 @@ def test_a_kind_of_ours_goes_before_the_general_one() -> None:
     assert claims.things["zoo"].kind == "Zoo"
 
 
+def test_a_name_needs_no_language() -> None:
+    claims = claims_from('o:zoo a ag:Zoo ; ag:name name:n . name:n a ag:Name ; ag:text "Zoo" .')
+    assert claims.things["zoo"].names == (Name("Zoo", "", "Alias", ""),)
+
+
 def test_an_alias_that_is_the_label_is_no_alias() -> None:
     claims = claims_from('o:zoo a ag:Zoo ; rdfs:label "River Zoo"@en ; skos:altLabel "River Zoo"@en , "RZ"@en .')
     assert claims.things["zoo"].aliases == ("RZ",)

@@ -130,11 +130,12 @@ def test_sources_may_differ_on_a_relation(
     [
         ({"start": "2009"}, {"start": "2009-05"}),
         ({"start": "2009"}, {}),
+        ({"amount": "5000", "currency": "EUR"}, {"currency": "USD"}),
         ({"role": "observer"}, {"role": "observer"}),
         ({"start": "2009"}, {"start": "2011", "stance": "denies"}),
         ({"as_of": "2009"}, {"as_of": "2011"}),
     ],
-    ids=["one finer", "one silent", "the same", "a denial", "of another time"],
+    ids=["one finer", "one silent", "a currency alone", "the same", "a denial", "of another time"],
 )
 def test_what_does_not_differ_is_no_disagreement(
     claims_of: Make, one: Mapping[str, str], other: Mapping[str, str]
@@ -213,6 +214,11 @@ def test_a_denial_contradicts(claims_of: Make) -> None:
 def test_a_stated_end_contradicts(claims_of: Make) -> None:
     claims = claims_of({}, {"source_id": "s2", "end": "2012"})
     assert [found.text for found in contradictions(claims)[MEMBER]] == ["says it ended 2012"]
+
+
+def test_a_source_that_tells_of_an_end_does_not_contradict_itself(claims_of: Make) -> None:
+    claims = claims_of({"start": "2009", "end": "2012"}, {"as_of": "2010"})
+    assert contradictions(claims) == {}
 
 
 def test_another_start_contradicts_and_both_are_named(claims_of: Make) -> None:

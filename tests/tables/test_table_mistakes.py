@@ -640,6 +640,20 @@ def test_a_file_of_another_name_is_not_read(small_tables: Path) -> None:
     assert turtle(small_tables) == before
 
 
+def test_a_bar_too_many_does_no_harm(small_tables: Path) -> None:
+    before = turtle(small_tables)
+    edit(small_tables, "organizations", ",S1|S2|S3", ",|S1||S2 | S3|")
+    edit(small_tables, "entities", "species,,S1", "species,,S1|")
+    assert turtle(small_tables) == before
+    edit(small_tables, "organizations", "zoo,DE,,https://zoo.example,,,S3", "zoo,DE,,https://zoo.example,,,|")
+    assert "o:river-zoo a ag:Zoo" in turtle(small_tables)
+
+
+def test_a_claim_may_hold_for_one_day(small_tables: Path) -> None:
+    edit(small_tables, "relations", "2010,2012", "2010-05-01,2010-05-01")
+    assert 'ag:statedEnd "2010-05-01"' in turtle(small_tables)
+
+
 def test_relations_need_no_id(small_tables: Path) -> None:
     before = turtle(small_tables)
     for number in range(1, 6):

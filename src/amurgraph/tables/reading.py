@@ -105,7 +105,7 @@ def _rows(file: Path, table: Table) -> Iterator[Row]:
     except OSError as error:
         raise InputError(f"{file}: cannot be read ({error.strerror})") from error
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    csv.field_size_limit(len(text) + 1)  # a long cell is for us to tell, with its column
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))  # a long cell is for us to tell, with its column
     number = 1
     try:
         header = [name.strip() for name in next(reader, [])]

@@ -419,6 +419,13 @@ def test_a_link_to_an_earlier_result_stays_a_link(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["elsewhere", "site"]
 
 
+def test_a_folder_that_leads_in_a_circle_is_an_output_error(tmp_path: Path) -> None:
+    (tmp_path / "site").symlink_to("site")
+    with pytest.raises(OutputError) as caught:
+        build(tmp_path / "site", index="new")
+    assert str(caught.value).startswith(f"{tmp_path / 'site'}: ")
+
+
 def test_the_folder_one_stands_in_is_taken_or_refused_without_litter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

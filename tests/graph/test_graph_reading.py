@@ -275,6 +275,20 @@ def test_a_context_elsewhere_is_refused_and_not_fetched(tmp_path: Path) -> None:
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize("depth", [600, 200_000])
+def test_json_nested_beyond_reason_is_refused_in_one_line(tmp_path: Path, depth: int) -> None:
+    file = tmp_path / "claims.jsonld"
+    file.write_text("[" * depth + "]" * depth)
+    with pytest.raises(SyntaxInputError, match=r"claims\.jsonld: is nested more than \d+ deep; flatten it"):
+        read_store(file)
+
+
+def test_brackets_in_a_text_are_no_nesting(tmp_path: Path) -> None:
+    file = tmp_path / "claims.jsonld"
+    file.write_text(JSON_LD.replace("Zäune", '[{\\"' * 400), encoding="utf-8")
+    assert len(data(read_store(file))) == 1
+
+
 def test_triple_terms_of_rdf_1_2_are_kept_or_refused_but_never_garbled(tmp_path: Path) -> None:
     file = tmp_path / "claims.ttl"
     file.write_text("<urn:s> <urn:says> <<( <urn:a> <urn:b> <urn:c> )>> .")

@@ -24,6 +24,7 @@ from pyoxigraph import (
     parse,
 )
 
+from amurgraph.errors import InputError
 from amurgraph.graph import data_store, store_to_turtle
 from amurgraph.graph.turtle import GUIDE, direct_triples, is_direct_triple, triples_to_turtle
 from amurgraph.vocabulary import AG, BASE, PREFIXES, XSD
@@ -139,6 +140,19 @@ def test_the_order_of_insertion_leaves_no_trace(data: st.DataObject) -> None:
     ]
     assert triples_to_turtle(shuffled) == triples_to_turtle(graph)
     assert store_to_turtle(data_store(shuffled)) == store_to_turtle(data_store(graph))
+
+
+def test_so_many_unnamed_nodes_that_they_cannot_be_told_apart_are_refused_in_one_line() -> None:
+    ring = [BlankNode(f"b{number}") for number in range(5000)]
+    graph = [Quad(one, NamedNode("urn:p"), other) for one, other in zip(ring, ring[1:] + ring[:1], strict=True)]
+    with pytest.raises(InputError) as caught:
+        triples_to_turtle(graph)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_hundred_unnamed_nodes_are_written() -> None:
+    graph = [Quad(BlankNode(f"b{n}"), NamedNode("urn:p"), Literal(str(n))) for n in range(100)]
+    assert same_graph(by_oxigraph(triples_to_turtle(graph)), graph)
 
 
 @thorough

@@ -43,7 +43,7 @@ def wander(page: Page) -> None:
     """Do with a map what a reader does."""
     raise_if_something_ran(page)
     nodes, edges = (page.evaluate(f"amurgraphPage.visible().{name}") for name in ("nodes", "edges"))
-    for thing in (*nodes[:12], *edges[:8]):
+    for thing in (*nodes[:8], *edges[:6]):
         point = page.evaluate("(id) => amurgraphPage.point(id)", thing)
         if point:
             page.mouse.move(point["x"], point["y"])

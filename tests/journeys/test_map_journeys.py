@@ -146,7 +146,7 @@ def test_one_click_on_a_line_shows_source_place_and_what_contradicts_it(
 
     with visit(site / "map.html") as page:
         clicked = 0
-        for relation in disputed[:12]:
+        for relation in disputed[:8]:
             edge = f"{relation.subject}.{relation.predicate}.{relation.object}"
             point = page.evaluate("(id) => amurgraphPage.point(id)", edge)
             page.mouse.click(point["x"], point["y"])

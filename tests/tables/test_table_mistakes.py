@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -593,6 +594,13 @@ def test_what_is_of_another_sort_is_not_taken_for_it(small_tables: Path, table: 
     wrongly = f"id/org/{wrong}>"
     named = {"projects": "https://w3id.org/amurgraph/ns#place", "dataset": "https://w3id.org/amurgraph/ns#focusTaxon"}
     assert not [quad for quad in store if quad.predicate.value == named[table] and str(quad.object).endswith(wrongly)]
+
+
+def test_reading_leaves_the_csv_module_as_it_was(small_tables: Path) -> None:
+    before = csv.field_size_limit()
+    edit(small_tables, "relations", "para 2", "x" * (before + 1))
+    only_line(small_tables)
+    assert csv.field_size_limit() == before
 
 
 # ---- what is no mistake ----

@@ -121,7 +121,9 @@ def contradictions(claims: Claims) -> dict[str, tuple[Contradiction, ...]]:
         against = [*_against_itself(relation, claims)]
         for other in by_pair[frozenset((relation.subject, relation.object))]:
             if {relation.predicate, other.predicate} == {"memberOf", "partnerOf"}:
-                against += [_contradiction(f"calls it {_WORDS[other.predicate]}", e, claims) for e in other.asserting]
+                own = {evidence.source for evidence in relation.asserting}
+                others = [evidence for evidence in other.asserting if evidence.source not in own]
+                against += [_contradiction(f"calls it {_WORDS[other.predicate]}", e, claims) for e in others]
         if against:
             found[relation.slug] = tuple(dict.fromkeys(against))
     return found

@@ -105,7 +105,7 @@ def _rows(file: Path, table: Table) -> Iterator[Row]:
     except OSError as error:
         raise InputError(f"{file}: cannot be read ({error.strerror})") from error
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))  # a long cell is for us to tell, with its column
+    limit = csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))  # a long cell is for us to tell
     number = 1
     try:
         header = [name.strip() for name in next(reader, [])]
@@ -125,6 +125,8 @@ def _rows(file: Path, table: Table) -> Iterator[Row]:
             yield Row(file.name, number, dict(zip(header, map(str.strip, cells), strict=True)))
     except csv.Error as error:
         raise TableError(file.name, number + 1, None, f"is no CSV ({error})", "close every quotation mark") from error
+    finally:
+        csv.field_size_limit(limit)
 
 
 def _raise_for_header(file: str, header: list[str], table: Table) -> None:

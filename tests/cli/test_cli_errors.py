@@ -312,14 +312,46 @@ def canary() -> Iterator[str]:
     [
         "SELECT * { SERVICE <canary> { ?s ?p ?o } }",
         "SELECT * { SERVICE SILENT <canary> { ?s ?p ?o } }",
+        "SELECT * { service<canary>{ ?s ?p ?o } }",
         "PREFIX c: <canary> SELECT * { SERVICE c:{ ?s ?p ?o } }",
         "SELECT * { VALUES ?where { <canary> } SERVICE ?where { ?s ?p ?o } }",
         "SELECT * { { SELECT ?s { FILTER EXISTS { SERVICE <canary> { ?s ?p ?o } } } } }",
+        # hidden from whoever looks at the text without reading it as SPARQL
+        "SELECT * { \\u0053ERVICE <canary> { ?s ?p ?o } }",
+        "SELECT * { ?x ag:memberOf ?y .SERVICE SILENT <canary> { ?s ?p ?o } }",
+        "SELECT * { ?x ag:memberOf ?y.SERVICE SILENT <canary> { ?s ?p ?o } }",
+        "SELECT * { ?x ag:memberOf ?y ;.SERVICE SILENT <canary> { ?s ?p ?o } }",
+        "SELECT * { FILTER(1=1).SERVICE SILENT <canary>{ ?s ?p ?o } }",
+        'SELECT * { BIND("x\\u0022" AS ?a) SERVICE SILENT <canary> { ?s ?p "y" } }',
+        "SELECT * { BIND('x\\u0027' AS ?a) SERVICE SILENT <canary> { ?s ?p 'y' } }",
+        "SELECT * { BIND('x\\u005C' AS ?a) SERVICE SILENT <canary> { ?s ?p 'y' } }",
+        "SELECT * { BIND('x\\'' AS ?a) SERVICE SILENT <canary> { ?s ?p 'y' } }",
+        "SELECT * { BIND('''x'''' AS ?a) SERVICE SILENT <canary> { ?s ?p 'y' } }",
+        "SELECT * { BIND(o:a\\# AS ?a) SERVICE SILENT <canary> { ?s ?p ?o }\n}",
+        "SELECT * { BIND(o:a\\' AS ?a) SERVICE SILENT <canary> { ?s ?p o:b\\' } }",
+        "SELECT * { BIND(<http://a/#> AS ?a) SERVICE SILENT <canary> { ?s ?p ?o }\n}",
+        "SELECT * { BIND(<http://a/\\u0041'> AS ?a) SERVICE SILENT <canary> { ?s ?p 'y' } }",
+        "SELECT * { BIND(1<2 AS ?a)SERVICE SILENT <canary> { ?s ?p ?o } }",
     ],
 )
 def test_a_query_asks_no_other_machine(amurgraph: CommandLine, otters: Path, canary: str, text: str) -> None:
     raise_unless_one_line(amurgraph("query", "-g", otters, "-e", text.replace("canary", canary)))
     assert _Canary.visits == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'ASK { ?service rdfs:label "Forest SERVICE" }',
+        "ASK { o:forest-service ?p $SERVICE } # SERVICE",
+        "ASK { <http://x.example/service> ?p ag:service }",
+        "ASK { o:a\\'b ?p 'SERVICE' }",
+        'ASK { ?x rdfs:label """a "SERVICE" b""" }',
+        "ASK { FILTER(1<2 && 'SERVICE' > 3) }",
+    ],
+)
+def test_a_query_that_only_speaks_of_services_is_answered(amurgraph: CommandLine, otters: Path, text: str) -> None:
+    assert amurgraph("query", "-g", otters, "-e", text).code == 0
 
 
 def test_no_input_makes_the_reader_ask_another_machine(amurgraph: CommandLine, tmp_path: Path, canary: str) -> None:
@@ -362,8 +394,10 @@ def at_shell(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
         "SELECT * { ?s ?p " + "(" * 600 + ")" * 600 + " }",
         "SELECT * { ?s ?p " + "[ ?p " * 1000 + "?o" + "]" * 1000 + " }",
         "SELECT * { FILTER(" + "(" * 9000 + "1" + ")" * 9000 + ") }",
+        'SELECT * { BIND("x\\u0022" AS ?a) ' + "{" * 3000 + "}" * 3000 + ' BIND("y" AS ?b) }',
+        "SELECT * { BIND(o:a\\# AS ?a) " + "{" * 3000 + "}" * 3000 + "\n}",
     ],
-    ids=["braces", "lists", "blank nodes", "brackets"],
+    ids=["braces", "lists", "blank nodes", "brackets", "hidden by a quote", "hidden by a comment"],
 )
 def test_a_query_nested_without_end_is_one_line(otters: Path, tmp_path: Path, text: str) -> None:
     (tmp_path / "deep.rq").write_text(text, encoding="utf-8")

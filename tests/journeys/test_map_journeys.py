@@ -68,12 +68,8 @@ def test_the_map_opens_from_a_file_and_shows_everybody(visit: Visit, site: Path,
         assert CAVEAT in foot
         assert NOT_A_SCREEN in foot
         assert "What counts as a tie" in foot
-        assert claims.about.version in foot
-
-
-def test_the_map_has_a_way_to_say_wrong_or_unsafe(visit: Visit, site: Path) -> None:
-    with visit(site / "map.html") as page:
         assert "wrong or unsafe" in page.locator("body").inner_text().lower()
+        assert claims.about.version in foot
 
 
 def test_search_finds_an_organization_by_any_of_its_names_and_opens_it(
@@ -91,9 +87,6 @@ def test_search_finds_an_organization_by_any_of_its_names_and_opens_it(
             assert name.casefold() in panel(page).inner_text().casefold()
             assert page.evaluate("amurgraphPage.state().org") == thing.slug
 
-
-def test_a_name_that_nobody_bears_is_said_to_be_of_nobody(visit: Visit, site: Path) -> None:
-    with visit(site / "map.html") as page:
         find(page, "zzzzzz")
 
         assert "No organization of that name" in page.get_by_role("listbox").inner_text()

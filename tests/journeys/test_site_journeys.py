@@ -107,7 +107,7 @@ def test_a_statement_opens_without_javascript(visit: Visit, site: Path, claims: 
         assert "in it:" in tie.inner_text()
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", ["index.html", "o/alta.html", "sources.html"])
 def test_no_page_scrolls_sideways_on_a_phone(visit: Visit, site: Path, name: str) -> None:
     with visit(site / name, size=PHONE, has_touch=True, is_mobile=True) as page:
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]

@@ -7,6 +7,7 @@ out first, and escapes resolved, so that nothing hides in them.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from ..errors import InputError
 
@@ -19,7 +20,6 @@ _WITHOUT_MEANING = re.compile(
     r"|<[^<>\"{}|^`\\\x00-\x20]*>|#[^\n\r]*",  # IRIs, comments
     re.DOTALL,
 )
-_SERVICE = re.compile(r"(?<![\w?$:.-])service(?![\w-])", re.IGNORECASE)
 
 
 def raise_for_unsafe_query(text: str, where: str) -> None:
@@ -36,11 +36,36 @@ def raise_for_unsafe_query(text: str, where: str) -> None:
     if len(text) > _LONGEST:
         raise InputError(f"{where}: has {len(text)} characters; {_LONGEST} are the most, shorten it")
     resolved = _ESCAPE.sub(lambda match: chr(min(int(match[1] or match[2], 16), 0x10FFFF)), text)
-    bare = _WITHOUT_MEANING.sub(" ", resolved)
-    if _SERVICE.search(bare):
+    # With strings and comments and without: whatever hides brackets in one hides none in the other.
+    if max(_depth(resolved), _depth(_WITHOUT_MEANING.sub(" ", resolved))) > _DEEPEST:
+        raise InputError(f"{where}: is nested more than {_DEEPEST} deep; flatten it")
+    if "service" in resolved.lower() and _asks_another_machine(text):
         raise InputError(f"{where}: SERVICE would ask another machine; leave it out")
-    depth = 0
-    for bracket in re.findall(r"[({\[\])}]", bare):
+
+
+def _depth(text: str) -> int:
+    deepest = depth = 0
+    for bracket in re.findall(r"[({\[\])}]", text):
         depth += 1 if bracket in "({[" else -1
-        if depth > _DEEPEST:
-            raise InputError(f"{where}: is nested more than {_DEEPEST} deep; flatten it")
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _asks_another_machine(text: str) -> bool:
+    """Look at the parsed query, not at its letters; what rdflib's parser does not understand is not taken for safe."""
+    from pyparsing import ParseResults
+    from rdflib.plugins.sparql.parser import parseQuery
+
+    try:
+        waiting: list[Any] = [parseQuery(text)]
+    except Exception:  # noqa: BLE001 - it fails in many ways on what is no SPARQL
+        return True
+    while waiting:
+        part = waiting.pop()
+        if getattr(part, "name", "") == "ServiceGraphPattern":
+            return True
+        if isinstance(part, dict):
+            waiting += list(part.values())
+        elif isinstance(part, list | tuple | set | ParseResults):
+            waiting += list(part)
+    return False

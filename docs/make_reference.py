@@ -59,7 +59,11 @@ def _cli() -> str:
 
 
 def _commands(command: click.Command, name: str) -> Iterator[str]:
-    context = click.Context(command, info_name=name, terminal_width=_WIDTH, max_content_width=_WIDTH)
+    # The names of the help option as the root sets them for all: click keeps whichever were asked for first.
+    names = ["-h", "--help"]
+    context = click.Context(
+        command, info_name=name, terminal_width=_WIDTH, max_content_width=_WIDTH, help_option_names=names
+    )
     with context:
         help_text = command.get_help(context)
     yield f"\n## {name}\n\n```text\n{_without_trailing_blanks(help_text)}\n```\n"

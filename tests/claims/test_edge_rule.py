@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -450,3 +451,12 @@ def test_every_relation_is_either_in_a_slice_or_counted(
         assert all(found.left_out.values())
         assert set(found.left_out) <= {"denied", "ended", "later", "of another time", "undated"}
         assert all(relation.asserting for relation in found.relations)
+
+
+def test_an_impossible_date_in_unvalidated_data_is_refused_with_its_evidence(claims_of: Make) -> None:
+    claims = claims_of({"as_of": "2010"})
+    (relation,) = claims.relations
+    (evidence,) = relation.evidence
+    spoiled = replace(relation, evidence=(replace(evidence, end="2011-02-31"),))
+    with pytest.raises(InputError, match=rf"^evidence {evidence.slug}: '2011-02-31' is no date"):
+        stated_end(spoiled, claims)

@@ -173,6 +173,9 @@ plant("date-stated-start-malformed", EVIDENCE, plus=f'{EVIDENCE} ag:statedStart 
 plant("date-stated-start-malformed", EVIDENCE, plus=f'{EVIDENCE} ag:statedStart "2011-13" .', name="thirteenth-month")
 plant("date-stated-start-many", EVIDENCE, plus=f'{EVIDENCE} ag:statedStart "2010", "2011" .')
 plant("date-stated-end-malformed", EVIDENCE, plus=f'{EVIDENCE} ag:statedEnd "2011/12" .')
+plant("date-stated-end-malformed", EVIDENCE, plus=f'{EVIDENCE} ag:statedEnd "2011-02-31" .', name="no-such-day")
+plant("date-stated-end-malformed", EVIDENCE, plus=f'{EVIDENCE} ag:statedEnd "2011-02-29" .', name="no-leap-year")
+plant("date-stated-start-malformed", EVIDENCE, plus=f'{EVIDENCE} ag:statedStart "-0500" .', name="before-the-calendar")
 plant("date-stated-end-many", EVIDENCE, plus=f'{EVIDENCE} ag:statedEnd "2011", "2011-12" .')
 plant(
     "date-stated-as-of-malformed",
@@ -543,7 +546,7 @@ ALLOWED = {
     "kind beside the general one": ("", "o:hill-fund a org:Organization ."),
     "one day": (FROM, f'{EVIDENCE} ag:from "2011-12-31"^^xsd:date .'),
     "low equals high": ("", "obs:o2 ag:reportedBy o:river-zoo ."),
-    "year long ago": ("", f'{EVIDENCE} ag:statedStart "-0044" .'),
+    "year long ago": ("", f'{EVIDENCE} ag:statedStart "0044" .'),
     "denial of what no direct triple says": (
         "o:cedar-trust ag:memberOf o:otter-alliance .",
         f"{MEMBER_EVIDENCE} ag:stance ag:Denies .",

@@ -125,7 +125,7 @@ def stated_end(relation: Relation, claims: Claims, *, by: str = "9999") -> str:
         by: an ISO day; what is said of later times is not heeded.
 
     """
-    ends = [period(evidence.end)[1] for evidence in relation.asserting if evidence.end] + _denials(relation, claims)
+    ends = [_period_of(e, e.end)[1] for e in relation.asserting if e.end] + _denials(relation, claims)
     resumed = max((day for e in relation.asserting for day in _speaks_of(e) if day <= by), default="")
     lasting = [end for end in ends if end <= by and end >= resumed]
     merged = [] if relation.predicate == "successorOf" else _mergers(relation, claims)
@@ -134,8 +134,16 @@ def stated_end(relation: Relation, claims: Claims, *, by: str = "9999") -> str:
 
 def _speaks_of(evidence: Evidence) -> list[str]:
     """Return the days by which an evidence shows that the relation holds: its start, and the day it is stated as of."""
-    as_of = period(evidence.as_of)[0] if evidence.as_of and not evidence.end else ""
+    as_of = _period_of(evidence, evidence.as_of)[0] if evidence.as_of and not evidence.end else ""
     return [day for day in (evidence.begins, as_of) if day]
+
+
+def _period_of(evidence: Evidence, date: str) -> tuple[str, str]:
+    """Return the period of a stated date; data that were never validated may hold one that is none."""
+    try:
+        return period(date)
+    except InputError as error:
+        raise InputError(f"evidence {evidence.slug}: {error}") from error
 
 
 def _denials(relation: Relation, claims: Claims) -> list[str]:

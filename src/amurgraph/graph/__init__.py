@@ -5,7 +5,7 @@ Beneath, everything is a ``pyoxigraph.Store``; at the face it is the rdflib Grap
 """
 
 from .reading import as_store, data_store, read_graph, read_store, store_to_graph
-from .turtle import store_to_turtle
+from .turtle import direct_triples, store_to_turtle
 from .writing import FORMATS, content_hash, graph_to_text, write_graph
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "as_store",
     "content_hash",
     "data_store",
+    "direct_triples",
     "graph_to_text",
     "read_graph",
     "read_store",

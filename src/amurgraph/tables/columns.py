@@ -13,11 +13,15 @@ class Column:
     holds: str = "text"  # text, id, ids, date, day, number, year, language, country, url, currency, closed list
     needed: bool = False
     help: str = ""
+    says: bool = False  # belongs to what one source says: rows of one id may differ in it
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: the file is ``{name}.csv``; the first column is the key unless ``keyless``."""
+    """One table: the file is ``{name}.csv``; the first column is the key unless ``keyless``.
+
+    A key stands in one row; where columns tell what a source says (``Column.says``), in one row for each source.
+    """
 
     name: str
     columns: tuple[Column, ...]
@@ -35,6 +39,10 @@ class Table:
 
 
 _SOURCES = Column("source_ids", "ids", help="the sources that name it, parted by |")
+_OTHER_NAMES = Column(
+    "other_names", "texts", help="parted by |; one of another language as Flusszoo@de; a bar in a name as \\|"
+)
+_LANGUAGE = Column("language", "language", help="of the name; en if empty")
 
 TABLES = (
     Table(
@@ -61,7 +69,7 @@ TABLES = (
             Column("org_id", "id", needed=True, help="your short id, such as cedar-trust; never changed later"),
             Column("name", needed=True),
             Column("acronym"),
-            Column("other_names", "texts", help="parted by |"),
+            _OTHER_NAMES,
             Column("kind", "organization kind"),
             Column("country", "country", help="two letters, ISO 3166-1"),
             Column("city"),
@@ -69,15 +77,16 @@ TABLES = (
             Column("wikidata_qid", "Wikidata id"),
             Column("ror_id", "ROR id"),
             _SOURCES,
-            Column("language", "language", help="of the name; en if empty"),
+            _LANGUAGE,
             Column("note"),
+            Column("same_as", "urls", help="its other addresses in registers, parted by |"),
         ),
         needed=True,
     ),
     Table(
         "relations",
         (
-            Column("relation_id", "id"),
+            Column("relation_id", "row id", help="your own, or left empty; what an export wrote is to stay"),
             Column("subject_id", "id", needed=True),
             Column("predicate", "relation type", needed=True),
             Column("object_id", "id", needed=True),
@@ -111,26 +120,32 @@ TABLES = (
             Column("start", "date"),
             Column("end", "date"),
             _SOURCES,
+            Column("place_name", help="words for a place, where the column place names one of entities.csv"),
+            _OTHER_NAMES,
+            _LANGUAGE,
+            Column("note"),
         ),
     ),
     Table(
         "observations",
         (
-            Column("observation_id", "id", needed=True),
+            Column("observation_id", "id", needed=True, help="the same in several rows: several sources of one value"),
             Column("subject", "id", needed=True),
             Column("property", "property", needed=True, help="such as member_count"),
             Column("value", needed=True, help="as published"),
             Column("value_low", "number"),
             Column("value_high", "number"),
             Column("unit"),
-            Column("as_of", "date"),
-            Column("source_id", "id", needed=True),
-            Column("locator"),
-            Column("checked", "day"),
-            Column("reading", "reading"),
-            Column("stance", "stance"),
-            Column("note"),
+            Column("as_of", "date", says=True),
+            Column("source_id", "id", needed=True, says=True),
+            Column("locator", says=True),
+            Column("checked", "day", says=True),
+            Column("reading", "reading", says=True),
+            Column("stance", "stance", says=True),
+            Column("note", says=True),
             Column("reported_by", "id"),
+            Column("start", "date", says=True),
+            Column("end", "date", says=True),
         ),
     ),
     Table(
@@ -143,6 +158,9 @@ TABLES = (
             _SOURCES,
             Column("scientific_name"),
             Column("broader", "texts", help="codes of the schemes, parted by |"),
+            _OTHER_NAMES,
+            _LANGUAGE,
+            Column("note"),
         ),
     ),
     Table(
@@ -153,20 +171,26 @@ TABLES = (
             Column("language", "language", needed=True),
             Column("kind", "name kind"),
             Column("source_url", "url"),
+            Column("source_id", "id", help="instead of source_url, for a source that its address does not tell"),
+            Column("name_id", "row id", help="leave it empty"),
         ),
         keyless=True,
     ),
     Table(
         "changes",
         (
-            Column("change_id", "id", needed=True),
+            Column("change_id", "id", needed=True, help="the same in several rows: what several sources say of it"),
             Column("kind", "change kind", needed=True, help="merger, renaming, split or transfer"),
             Column("original_ids", "ids", needed=True),
             Column("result_ids", "ids", needed=True),
             Column("date", "date"),
-            Column("source_ids", "ids", needed=True),
-            Column("locator"),
-            Column("note"),
+            Column("source_ids", "ids", needed=True, says=True),
+            Column("locator", says=True),
+            Column("note", says=True),
+            Column("reading", "reading", says=True),
+            Column("stance", "stance", says=True),
+            Column("checked", "day", says=True),
+            Column("label", help="leave it empty: it is made of kind and original_ids"),
         ),
     ),
     Table("dataset", (Column("key", needed=True), Column("value")), keyless=True),

@@ -1,4 +1,4 @@
-"""A folder of CSV files becomes rows of cells that are known to be well formed, or one error that says where not."""
+"""CSV files or a workbook become rows of cells that are known to be well formed, or one error that says where not."""
 
 from __future__ import annotations
 
@@ -10,22 +10,17 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from pyoxigraph import Literal, NamedNode
-
-from ..claims import period
 from ..errors import InputError, TableError
-from .columns import CHANGE_KINDS, DATASET_KEYS, ENTITY_KINDS, TABLES, Column, Table
+from .checking import check_dataset, check_rows
+from .columns import TABLES, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from .terms import Terms
 
-SLUG = re.compile(r"[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?")
-_ROR = r"((https://)?ror\.org/)?0[a-z0-9]{8}"
-_LONGEST_CELL = 20_000
+GUARDED = re.compile(r"'+[=+\-@\t\r]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +38,15 @@ class Row:
         """Return what ``|`` parts, without empty parts."""
         return [part.strip() for part in self[column].split("|") if part.strip()]
 
+    def texts(self, column: str) -> list[str]:
+        r"""Return words that ``|`` parts; ``\|`` is a bar of the words, and ``\\`` a backslash.
+
+        >>> Row("organizations.csv", 2, {"other_names": r"Cedar | Oak|A\|B"}).texts("other_names")
+        ['Cedar', 'Oak', 'A|B']
+        """
+        parts = (part.strip() for part in re.findall(r"(?:[^\\|]|\\.|\\$)+", self[column], re.DOTALL))
+        return [re.sub(r"\\([\\|])", r"\1", part) for part in parts if part]
+
     def error(self, column: str | None, what: str, mend: str) -> TableError:
         """Return the error that names this row."""
         return TableError(self.file, self.number, column, what, mend)
@@ -51,52 +55,50 @@ class Row:
 Tables = dict[str, list[Row]]
 
 
-def read_tables(folder: str | Path, terms: Terms) -> Tables:
-    """Read the tables of a folder.
+def read_tables(place: str | Path, terms: Terms) -> Tables:
+    """Read the tables of a folder or of a workbook.
 
     Args:
-        folder: holds ``sources.csv``, ``organizations.csv``, ``relations.csv`` and any of the optional ones.
+        place: a folder that holds ``sources.csv``, ``organizations.csv``, ``relations.csv`` and any of the optional
+            ones, or an ``.xlsx`` file with sheets of these names.
         terms: the words that closed lists allow.
 
     Raises:
-        InputError: no such folder.
-        TableError: file, row, column, what is wrong and how to mend it.
+        InputError: no such folder or workbook.
+        TableError: file (and sheet), row, column, what is wrong and how to mend it.
+        MissingExtraError: a workbook, and openpyxl is not installed.
 
     """
-    place = Path(folder)
-    if not place.is_dir():
-        raise InputError(
-            f"{folder}: no such folder; give the folder that holds sources.csv, organizations.csv, relations.csv"
-        )
+    found, (before, after) = _lines_by_table(Path(place))
     tables: Tables = {}
     for table in TABLES:
-        file = place / f"{table.name}.csv"
-        if file.exists():
-            tables[table.name] = _read_table(file, table, terms)
+        name = f"{before}{table.name}{after}"
+        if table.name in found:
+            tables[table.name] = list(_rows(name, found[table.name], table))
+            check_rows(tables[table.name], table, terms)
         elif table.needed:
-            raise TableError(file.name, None, None, "is missing", f"make it, with the columns {_names(table)}")
+            raise TableError(name, None, None, "is missing", f"make it, with the columns {_names(table)}")
         else:
             tables[table.name] = []
-    _check_dataset(tables["dataset"])
+    check_dataset(tables["dataset"])
     return tables
 
 
-def _names(table: Table) -> str:
-    return ", ".join(column.name for column in table.columns)
+def _lines_by_table(place: Path) -> tuple[dict[str, list[list[str]]], tuple[str, str]]:
+    """Return the lines of cells of each table that is there, and what stands round its name in an error."""
+    if place.suffix.lower() == ".xlsx" and not place.is_dir():
+        from .workbook import read_workbook
+
+        return read_workbook(place), (f"{place.name}, sheet ", "")
+    if not place.is_dir():
+        raise InputError(
+            f"{place}: no such folder; give the folder that holds sources.csv, organizations.csv, relations.csv"
+        )
+    files = {table.name: place / f"{table.name}.csv" for table in TABLES}
+    return {name: _csv_lines(file) for name, file in files.items() if file.exists()}, ("", ".csv")
 
 
-def _read_table(file: Path, table: Table, terms: Terms) -> list[Row]:
-    rows = list(_rows(file, table))
-    checks = _checks(terms)
-    for row in rows:
-        for column in table.columns:
-            _check_cell(row, column, checks)
-    if not table.keyless:
-        _raise_for_repeated_key(rows, table)
-    return rows
-
-
-def _rows(file: Path, table: Table) -> Iterator[Row]:
+def _csv_lines(file: Path) -> list[list[str]]:
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -104,29 +106,49 @@ def _rows(file: Path, table: Table) -> Iterator[Row]:
         raise TableError(file.name, line, None, "is not UTF-8", "save it as 'CSV UTF-8'") from error
     except OSError as error:
         raise InputError(f"{file}: cannot be read ({error.strerror})") from error
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     limit = csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))  # a long cell is for us to tell
-    number = 1
+    lines: list[list[str]] = []
     try:
-        header = [name.strip() for name in next(reader, [])]
-        _raise_for_header(file.name, header, table)
-        for cells in reader:
-            number += 1
-            if not any(cell.strip() for cell in cells):
-                continue
-            if len(cells) != len(header):
-                raise TableError(
-                    file.name,
-                    number,
-                    None,
-                    f"has {len(cells)} cells, the header {len(header)}",
-                    "put quotation marks round cells that hold a comma",
-                )
-            yield Row(file.name, number, dict(zip(header, map(str.strip, cells), strict=True)))
+        lines.extend(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
-        raise TableError(file.name, number + 1, None, f"is no CSV ({error})", "close every quotation mark") from error
+        what = f"is no CSV ({error})"
+        raise TableError(file.name, len(lines) + 1, None, what, "close every quotation mark") from error
     finally:
         csv.field_size_limit(limit)
+    return lines
+
+
+def _names(table: Table) -> str:
+    return ", ".join(column.name for column in table.columns)
+
+
+def _rows(name: str, lines: list[list[str]], table: Table) -> Iterator[Row]:
+    header = [cell.strip() for cell in lines[0]] if lines else []
+    _raise_for_header(name, header, table)
+    for number, cells in enumerate(lines[1:], start=2):
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) != len(header):
+            raise TableError(
+                name,
+                number,
+                None,
+                f"has {len(cells)} cells, the header {len(header)}",
+                "put quotation marks round cells that hold a comma",
+            )
+        yield Row(name, number, dict(zip(header, map(_without_guard, cells), strict=True)))
+
+
+def _without_guard(cell: str) -> str:
+    """Strip a cell, and take away the apostrophe that keeps a spreadsheet from taking text for a formula.
+
+    Only there: an apostrophe before a letter is part of the name.
+
+    >>> _without_guard(" '=1+1"), _without_guard("''-"), _without_guard("'t Woud")
+    ('=1+1', "'-", "'t Woud")
+    """
+    stripped = cell.strip()
+    return stripped[1:] if GUARDED.match(stripped) else stripped
 
 
 def _raise_for_header(file: str, header: list[str], table: Table) -> None:
@@ -143,147 +165,6 @@ def _raise_for_header(file: str, header: list[str], table: Table) -> None:
     for column in table.columns:
         if column.needed and column.name not in header:
             raise TableError(file, 1, column.name, "this column is missing", "add it; every row needs it")
-
-
-def _check_cell(row: Row, column: Column, checks: Mapping[str, Callable[[str], str | None]]) -> None:
-    cell = row[column.name]
-    if not cell:
-        if column.needed:
-            raise row.error(column.name, "is empty", column.help or "fill it in")
-        return
-    if column.needed and column.holds == "ids" and not row.parts(column.name):
-        raise row.error(column.name, f"{cell!r} names nothing", "write at least one id")
-    if len(cell) > _LONGEST_CELL:
-        raise row.error(column.name, f"holds {len(cell)} characters", f"shorten it to {_LONGEST_CELL}")
-    check = checks.get(column.holds)
-    for part in row.parts(column.name) if column.holds == "ids" else [cell]:
-        mend = check(part) if check else None
-        if mend:
-            raise row.error(column.name, f"{part!r} cannot stand here", mend)
-
-
-def _raise_for_repeated_key(rows: list[Row], table: Table) -> None:
-    first: dict[str, int] = {}
-    for row in rows:
-        key = row[table.key].lower()
-        if key and key in first:
-            raise row.error(
-                table.key, f"{row[table.key]!r} stands already in row {first[key]}", "give each row its own"
-            )
-        first[key] = row.number
-
-
-def _checks(terms: Terms) -> dict[str, Callable[[str], str | None]]:
-    """For each sort of cell a check that returns how to mend a bad one, or None for a good one."""
-    return {
-        "id": _check_id,
-        "ids": _check_id,
-        "date": _check_date,
-        "day": _check_day,
-        "Wikidata id": lambda cell: _unless(r"Q[1-9]\d*", cell, "write it as Q42"),
-        "ROR id": lambda cell: _unless(_ROR, cell, "write it as https://ror.org/ and nine characters"),
-        "number": lambda cell: _unless(r"-?\d{1,18}(\.\d{1,9})?", cell, "write a plain number, as 1200 or 0.5"),
-        "year": lambda cell: _unless(r"\d{4}", cell, "write a year, as 2024"),
-        "language": _check_language,
-        "country": lambda cell: _unless(
-            r"[A-Z]{2}", cell, "write two capital letters (ISO 3166-1), as GB; or leave it empty"
-        ),
-        "currency": lambda cell: _unless(r"[A-Z]{3}", cell, "write three capital letters (ISO 4217), as EUR"),
-        "property": lambda cell: _unless(r"[a-z][a-z0-9_]*", cell, "write small letters and _, as member_count"),
-        "url": _check_url,
-        "organization kind": _one_of(terms.organization_kinds),
-        "relation type": _one_of(terms.relation_types),
-        "reading": _one_of(terms.readings),
-        "stance": _one_of(terms.stances),
-        "name kind": _one_of(terms.name_kinds),
-        "source kind": _one_of(terms.source_kinds),
-        "visibility": _one_of(terms.visibilities),
-        "action": _one_of(terms.actions),
-        "entity kind": _one_of(ENTITY_KINDS),
-        "change kind": _one_of(CHANGE_KINDS),
-    }
-
-
-def _unless(pattern: str, cell: str, mend: str) -> str | None:
-    return None if re.fullmatch(pattern, cell, re.ASCII) else mend
-
-
-def _one_of(words: Mapping[str, object] | tuple[str, ...]) -> Callable[[str], str | None]:
-    def check(cell: str) -> str | None:
-        if cell in words:
-            return None
-        close = get_close_matches(cell, list(words), n=1)
-        return f"did you mean {close[0]}?" if close else f"write one of {', '.join(words)}"
-
-    return check
-
-
-def _check_id(cell: str) -> str | None:
-    if SLUG.fullmatch(cell.lower()):
-        return None
-    return "an id has letters a-z, digits, - and _ only, and starts and ends with a letter or digit"
-
-
-def _check_date(cell: str) -> str | None:
-    try:
-        period(cell)
-    except InputError:
-        return "write 1998, 1998-03 or 1998-03-21, a day that exists"
-    return None
-
-
-def _check_language(cell: str) -> str | None:
-    try:
-        Literal("", language=cell)
-    except ValueError:
-        return "write a language tag, as en or zh-Hans"
-    return _unless(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", cell, "write a language tag, as en or zh-Hans")
-
-
-def _check_day(cell: str) -> str | None:
-    return _check_date(cell) or (None if len(cell) == len("2024-05-31") else "write a day, as 2024-05-31")
-
-
-def _check_url(cell: str) -> str | None:
-    mend = "write a full address, as https://example.org/page"
-    try:
-        parts = urlsplit(full_url(cell))
-        parts.port  # noqa: B018 - reading it checks it
-        NamedNode(full_url(cell))
-    except ValueError:
-        return mend
-    return None if parts.scheme in ("http", "https") and "." in (parts.hostname or "") else mend
-
-
-def full_url(url: str) -> str:
-    """Return an address with its scheme: https where none is written.
-
-    >>> full_url("cedar.example")
-    'https://cedar.example'
-    """
-    return url if "://" in url else f"https://{url}"
-
-
-def check_base(base: str) -> str | None:
-    """Return how to mend what the IRIs of a data set are to begin with, or None if it is good."""
-    mend = "it begins with https:// and ends with /, as https://example.org/lynx/"
-    return mend if _check_url(base) or not base.startswith(("http://", "https://")) or not base.endswith("/") else None
-
-
-def _check_dataset(rows: list[Row]) -> None:
-    """Check keys and values of ``dataset.csv``: each key once, addresses and days well formed."""
-    seen: set[str] = set()
-    checks = {"base": check_base, "licence": _check_url, "issued": _check_day}
-    for row in rows:
-        key, value = row["key"], row["value"]
-        if key not in DATASET_KEYS:
-            raise row.error("key", f"{key!r} is not known", f"write one of {', '.join(DATASET_KEYS)}")
-        if key in seen:
-            raise row.error("key", f"{key!r} stands twice", "keep one of the two")
-        seen.add(key)
-        mend = checks[key](value) if key in checks and value else None
-        if mend:
-            raise row.error("value", f"{value!r} is no {key}", mend)
 
 
 def dataset_value(tables: Tables, key: str) -> str:

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 SITE ?= site
 
-.PHONY: help site test lab check notebooks bench clean
+.PHONY: help site test lab check notebooks bench screenshots clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -29,8 +29,11 @@ check: $(VENV)/.test ## format, lints, types, layers (part of `make test`)
 bench: $(VENV)/.test ## time the small job beside the usual stack
 	$(BIN)/python benchmarks/small_job.py
 
+screenshots: $(VENV)/.test site ## pictures of the pages, to look at, into screenshots/
+	@. tests/browser && $(BIN)/python tests/screenshots.py $(SITE) screenshots
+
 clean: ## remove what was built and installed
-	rm -rf $(VENV) $(SITE) build dist
+	rm -rf $(VENV) $(SITE) screenshots build dist
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "amurgraph needs Python 3.11 or newer; try: make PYTHON=python3.12"; exit 1; }

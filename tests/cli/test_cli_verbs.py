@@ -327,7 +327,7 @@ def test_links_can_be_printed_unlinked(amurgraph: CommandLine, otters: Path, tmp
     if verb == "page":
         assert '"linksAsText":true' in place.read_text(encoding="utf-8")
     else:
-        page = (place / "o" / "cedar-trust.html").read_text(encoding="utf-8")
+        page = (place / "org" / "cedar-trust.html").read_text(encoding="utf-8")
         assert "https://cedar.example/about" in page
         assert 'href="https://cedar.example' not in page
 

@@ -44,11 +44,17 @@ class Visit(Protocol):
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Return one Chromium for all journeys; without one the journeys fail, they are not passed over."""
-    chromium = os.environ.get("AMURGRAPH_CHROMIUM") or shutil.which("chromium")
-    if not chromium:
+def chromium() -> str:
+    """Return where Chromium is; without one the journeys fail, they are not passed over."""
+    found = os.environ.get("AMURGRAPH_CHROMIUM") or shutil.which("chromium")
+    if not found:
         pytest.fail("no Chromium: install one (Debian: apt install chromium), or set AMURGRAPH_CHROMIUM to its path")
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Return one Chromium for all journeys."""
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield launched
@@ -77,6 +83,8 @@ def visit(browser: Browser) -> Visit:
             page.goto(file.as_uri() + fragment)
             yield page
             # A reader who walks on asks for other files of the site; a page by itself asks for nothing at all.
+            # What a page makes itself (the worker of the Ask page) is named blob:, and asked of nobody.
+            asked = [url for url in asked if not url.startswith("blob:")]
             assert [url for url in asked if not url.startswith("file:///")] == []
             assert walks or set(asked) == {file.as_uri()}
             assert said == []
@@ -90,6 +98,14 @@ def visit(browser: Browser) -> Visit:
 def network(shipped: Store) -> nx.MultiDiGraph:
     """Return the documented ties of the data that ship."""
     return graph_to_network(shipped)
+
+
+@pytest.fixture(scope="session")
+def map_page(network: nx.MultiDiGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the map of the data that ship."""
+    place = tmp_path_factory.mktemp("map")
+    write_page(network, place / "map.html")
+    return place / "map.html"
 
 
 @pytest.fixture(scope="session")

@@ -73,13 +73,13 @@ def test_the_map_opens_from_a_file_and_shows_everybody(visit: Visit, site: Path,
 
 
 def test_search_finds_an_organization_by_any_of_its_names_and_opens_it(
-    visit: Visit, site: Path, claims: Claims
+    visit: Visit, map_page: Path, claims: Claims
 ) -> None:
     alta = claims.things["alta"]
     called = [(alta, alta.label), (alta, alta.acronym), (alta, alta.acronym.lower())]
     called += [first_with_name_in(script, claims) for script in ("CYRILLIC", "CJK", "HANGUL")]
 
-    with visit(site / "map.html") as page:
+    with visit(map_page) as page:
         for thing, name in called:
             find(page, name)
 
@@ -93,7 +93,7 @@ def test_search_finds_an_organization_by_any_of_its_names_and_opens_it(
 
 
 def test_the_panel_lists_each_relation_with_each_source_its_date_place_and_link(
-    visit: Visit, site: Path, claims: Claims, network: nx.MultiDiGraph
+    visit: Visit, map_page: Path, claims: Claims, network: nx.MultiDiGraph
 ) -> None:
     slug = max(network, key=lambda node: (network.degree(node), node))
     ties = [
@@ -104,7 +104,7 @@ def test_the_panel_lists_each_relation_with_each_source_its_date_place_and_link(
     ]
     assert len(ties) > 20
 
-    with visit(site / "map.html") as page:
+    with visit(map_page) as page:
         find(page, claims.things[slug].label)
         show = panel(page).get_by_role("button", name="Show all sources")
         if show.count():
@@ -130,14 +130,14 @@ def test_the_panel_lists_each_relation_with_each_source_its_date_place_and_link(
 
 
 def test_one_click_on_a_line_shows_source_place_and_what_contradicts_it(
-    visit: Visit, site: Path, claims: Claims, network: nx.MultiDiGraph
+    visit: Visit, map_page: Path, claims: Claims, network: nx.MultiDiGraph
 ) -> None:
     against = contradictions(claims)
     drawn = {(one, kind, other) for one, other, kind in network.edges(keys=True)}
     disputed = [r for r in claims.relations if against.get(r.slug) and (r.subject, r.predicate, r.object) in drawn]
     assert len(disputed) > 10
 
-    with visit(site / "map.html") as page:
+    with visit(map_page) as page:
         clicked = 0
         for relation in disputed[:8]:
             edge = f"{relation.subject}.{relation.predicate}.{relation.object}"
@@ -159,8 +159,10 @@ def test_one_click_on_a_line_shows_source_place_and_what_contradicts_it(
         assert clicked >= 3
 
 
-def test_two_clicks_by_the_table_lead_to_each_source_and_its_place(visit: Visit, site: Path, claims: Claims) -> None:
-    with visit(site / "map.html") as page:
+def test_two_clicks_by_the_table_lead_to_each_source_and_its_place(
+    visit: Visit, map_page: Path, claims: Claims
+) -> None:
+    with visit(map_page) as page:
         page.get_by_role("button", name="Table").click()
         row = page.locator("#rows tr").first
         relation = row.get_attribute("data-id")
@@ -207,7 +209,7 @@ def expected(network: nx.MultiDiGraph, off: dict[str, set[str]], least: int, *, 
     return len(nodes), len(edges)
 
 
-def test_filters_show_as_many_as_python_counts(visit: Visit, site: Path, network: nx.MultiDiGraph) -> None:
+def test_filters_show_as_many_as_python_counts(visit: Visit, map_page: Path, network: nx.MultiDiGraph) -> None:
     names = {
         "kind": {str(facts["kind"]) for _, facts in network.nodes(data=True)},
         "type": {str(edge["type"]) for *_, edge in network.edges(data=True)},
@@ -215,7 +217,7 @@ def test_filters_show_as_many_as_python_counts(visit: Visit, site: Path, network
     }
     chance = random.Random(20110115)  # noqa: S311 - a sample, not a secret
 
-    with visit(site / "map.html") as page:
+    with visit(map_page) as page:
         filters = page.get_by_role("complementary", name="Legend and filters")
         for turn in range(8):
             off = {name: set(chance.sample(sorted(all_), chance.randrange(len(all_)))) for name, all_ in names.items()}
@@ -235,8 +237,8 @@ def test_filters_show_as_many_as_python_counts(visit: Visit, site: Path, network
         assert counts(page) == (network.number_of_nodes(), network.number_of_edges())
 
 
-def test_the_table_holds_each_relation_that_is_shown(visit: Visit, site: Path, network: nx.MultiDiGraph) -> None:
-    with visit(site / "map.html", "#view=table") as page:
+def test_the_table_holds_each_relation_that_is_shown(visit: Visit, map_page: Path, network: nx.MultiDiGraph) -> None:
+    with visit(map_page, "#view=table") as page:
         assert page.locator("#rows tr").count() == network.number_of_edges()
 
         page.locator("#rows-type").get_by_role("button", name="Only member of").click()
@@ -246,20 +248,20 @@ def test_the_table_holds_each_relation_that_is_shown(visit: Visit, site: Path, n
         assert counts(page)[1] == len(members)
 
 
-def test_an_address_keeps_what_was_chosen(visit: Visit, site: Path) -> None:
-    with visit(site / "map.html") as page:
+def test_an_address_keeps_what_was_chosen(visit: Visit, map_page: Path) -> None:
+    with visit(map_page) as page:
         page.locator("#rows-kind").get_by_role("checkbox", name=re.compile("^zoo")).uncheck()
         find(page, "ALTA")
         page.wait_for_url(re.compile("org=alta"))
         address, before = page.url, counts(page)
 
-    with visit(site / "map.html", "#" + address.partition("#")[2]) as page:
+    with visit(map_page, "#" + address.partition("#")[2]) as page:
         assert counts(page) == before
         assert panel(page).get_by_role("heading", level=2).inner_text() == "Amur Leopard and Tiger Alliance"
 
 
-def test_keys_lead_to_the_search_and_back(visit: Visit, site: Path) -> None:
-    with visit(site / "map.html") as page:
+def test_keys_lead_to_the_search_and_back(visit: Visit, map_page: Path) -> None:
+    with visit(map_page) as page:
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.textContent") == "Skip to the map"
         page.keyboard.press("/")
@@ -280,8 +282,8 @@ def test_a_slice_says_of_when_it_is_and_how_many_it_leaves_out(visit: Visit, sli
     assert "left out" in text
 
 
-def test_labels_do_not_lie_over_one_another(visit: Visit, site: Path) -> None:
-    with visit(site / "map.html") as page:
+def test_labels_do_not_lie_over_one_another(visit: Visit, map_page: Path) -> None:
+    with visit(map_page) as page:
         boxes = page.evaluate("amurgraphPage.labelBoxes()")
 
     assert len(boxes) > 30
@@ -297,16 +299,16 @@ def test_labels_do_not_lie_over_one_another(visit: Visit, site: Path) -> None:
     assert over == []
 
 
-def test_the_map_fits_a_phone(visit: Visit, site: Path) -> None:
-    with visit(site / "map.html", size=PHONE, has_touch=True, is_mobile=True) as page:
+def test_the_map_fits_a_phone(visit: Visit, map_page: Path) -> None:
+    with visit(map_page, size=PHONE, has_touch=True, is_mobile=True) as page:
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
         find(page, "ALTA")
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
         assert "Sources disagree" in panel(page).inner_text()
 
 
-def test_a_picture_and_a_table_can_be_taken_along(visit: Visit, site: Path, network: nx.MultiDiGraph) -> None:
-    with visit(site / "map.html", accept_downloads=True) as page:
+def test_a_picture_and_a_table_can_be_taken_along(visit: Visit, map_page: Path, network: nx.MultiDiGraph) -> None:
+    with visit(map_page, accept_downloads=True) as page:
         taken = {}
         for kind in ("Drawing (SVG)", "Table (CSV)"):
             page.locator("#save summary").click()

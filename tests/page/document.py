@@ -15,6 +15,8 @@ BLOCKS = frozenset(
     "address article aside blockquote details div dl fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr main nav "
     "ol p pre section table ul".split()
 )
+# Scripts that a browser never runs: they hold data.
+DATA_TYPES = frozenset({"application/json", "application/ld+json", "text/plain"})
 INSIDE = {"li": {"ul", "ol"}, "dt": {"dl", "div"}, "dd": {"dl", "div"}, "tr": {"thead", "tbody"}, "td": {"tr"}}
 
 
@@ -96,8 +98,9 @@ class Document(HTMLParser):
                 self.faults.append(f"text outside of all elements: {data[:40]!r}")
         elif inside.tag == "style":
             self.styles.append(data)
-        elif inside.tag == "script" and inside.attributes.get("type") == "application/json":
-            self.blocks[inside.attributes["id"]] = self.blocks.get(inside.attributes["id"], "") + data
+        elif inside.tag == "script" and inside.attributes.get("type") in DATA_TYPES:
+            name = inside.attributes.get("id", inside.attributes["type"])
+            self.blocks[name] = self.blocks.get(name, "") + data
         elif inside.tag == "script":
             self.scripts.append(data)
         else:

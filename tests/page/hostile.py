@@ -40,6 +40,15 @@ CORPUS: tuple[str, ...] = (
     "<base href='https://evil.example/'>",
     "<link rel=stylesheet href='https://evil.example/x.css'>",
     "<style>*{background:url(https://evil.example/)}</style>",
+    f"<input autofocus onfocus={RUN}>",
+    f"<video><source onerror={RUN}></video>",
+    f"<svg><animate onbegin={RUN} attributeName=x></svg>",
+    f"<svg><a xlink:href='javascript:{RUN}'><text y=9>click</text></a></svg>",
+    f"<b style=animation-name:x onanimationstart={RUN}>",
+    f"<template shadowrootmode=open><img src=x onerror={RUN}></template>",
+    f"<noscript><p title='</noscript><img src=x onerror={RUN}>'>",
+    "<plaintext>",
+    "<img srcset='https://evil.example/x.png 2x'>",
     # comments and states of the HTML parser
     "<!--",
     "-->",
@@ -72,21 +81,36 @@ CORPUS: tuple[str, ...] = (
     f"data:text/html,<script>{RUN}</script>",
     "href",
     f"a title with href=\"javascript:{RUN}\"",
+    "//evil.example/x",
+    "https://evil.example\r\nSet-Cookie: a=b",
     # templates
+    "{{7*7}}",
+    "${7*7}",
+    "#{7*7}<%= 7*7 %>",
     "{{ 7 * 7 }}",
     "{% for x in ().__class__.__mro__ %}{{ x }}{% endfor %}",
     "{# a comment #}",
     "{{ shell.context }}",
     "{% raw %}",
+    # out of a query, out of a style sheet
+    "' . } ; DROP ALL # ",
+    '""" \\u0022 . ?s ?p ?o }',
+    f"}} </style> * {{ background: url(javascript:{RUN}) }}",
     # entities
     "&lt;script&gt;",
     "&#60;script&#62;",
     "&amp;amp;",
+    f"&lt;img src=x onerror={RUN}&gt;",
+    f"&amp;lt;img src=x onerror={RUN}&amp;gt;",
     # directions, invisible and odd characters
     "\u202egpj.exe",
     "a\u2066b\u2069c\u200e\u200f",
     "zero\u200bwidth\ufeff\u2060",
     "line\u2028separator\u2029paragraph",
+    "\u061c\ufeffשָׁלוֹם مرحبا\u200f (1) <עברית>",
+    "\u202e\u202d\u2067 never closed",
+    "\\ud83d\\ude00 \\ud800 \\udfff \ufffd",
+    "\ufffe\uffff\U0001ffff\U0010ffff",
     "\x00nul\x01\x0b\x1f\x7f\x85",
     "one\ntwo\r\nthree\ttabs",
     "Z̸̢̛͉a̴l̵g̷o̶",
@@ -109,6 +133,8 @@ CORPUS: tuple[str, ...] = (
     "undefined",
     "None",
     "NaN",
+    "-0",
+    "1e309",
     "0",
     "false",
     "[object Object]",
@@ -171,6 +197,15 @@ ADDRESSES: tuple[str, ...] = (
 )
 
 
+KINDS = {
+    "place": AG.Place,
+    "db": AG.Database,
+    "tax": AG.Taxon,
+    "threat": AG.Threat,
+    "stress": AG.Stress,
+}
+
+
 def hostile_store(*, correction: str = f"javascript:{RUN}", licence: str = f"javascript:{RUN}") -> Store:
     """Return a data set in which each text field holds each of these strings."""
     store = data_store(())
@@ -204,7 +239,7 @@ def _dataset(correction: str, licence: str) -> Iterator[Quad]:
     node = NamedNode("https://w3id.org/amurgraph/id/dataset")
     text = f"</title></script><script>{RUN}</script>"
     yield from _say(node, a=DCAT.Dataset, title=text, dc_description=f'" onload="{RUN}' + text, dc_license=licence)
-    yield from _say(node, correctionAddress=correction, dc_issued=text)
+    yield from _say(node, correctionAddress=correction, dc_issued=text, focusTaxon=instance("tax", "tax0"))
     yield Quad(node, OWL.versionInfo, Literal(text))
 
 
@@ -223,17 +258,26 @@ def _things(number: int, text: str, address: str) -> Iterator[Quad]:
         dc_source=source,
     )
     yield Quad(me, FOAF.homepage, NamedNode(address))
+    yield Quad(me, SKOS.exactMatch, NamedNode(address))
     yield Quad(me, AG.supports, Literal(text))  # a direct triple that nothing bears out
     yield from _say(name, a=AG.Name, text=text + " named", dc_source=source)
     yield Quad(name, AG.nameKind, NamedNode(f"https://w3id.org/amurgraph/ns#'onclick='{RUN}"))
     yield from _say(source, a=AG.Source, title=text, dc_publisher=text, dc_issued=text, dc_language=text, note=text)
     yield from _say(source, url=NamedNode(address), archived=NamedNode(address), retrieved=text)
-    yield from _say(instance("prog", slug(number)), a=AG.Programme, label=text, dc_description=text, placeName=text)
-    yield from _say(instance("prog", slug(number)), statedStart=text, statedEnd=text, dc_source=source)
-    yield Quad(instance("prog", slug(number)), AG.action, instance("action", f"own-0.1_'onclick='{RUN}"))
-    for sort, kind in (("place", AG.Place), ("db", AG.Database), ("tax", AG.Taxon), ("threat", AG.Threat)):
-        yield from _say(instance(sort, f"{sort}{number}"), a=kind, label=text, dc_description=text, note=text)
-        yield Quad(instance(sort, f"{sort}{number}"), DWC.scientificName, Literal(text))
+    yield from _say(source, sourceKind=NamedNode(f"https://w3id.org/amurgraph/ns#'onclick='{RUN}"))
+    programme = instance("prog", f"prog{number}")
+    yield from _say(programme, a=AG.Programme, label=text, alias=text, dc_description=text, placeName=text, name=name)
+    yield from _say(programme, statedStart=text, statedEnd=text, dc_source=source)
+    yield Quad(
+        programme, AG.action, instance("action", f"own-0.1_'onclick='{RUN}" if number % 2 else "own-0.1_patrols")
+    )
+    if number % 3:
+        yield Quad(programme, AG.place, instance("place", f"place{number}"))
+    for sort, kind in KINDS.items():
+        thing = instance(sort, f"{sort}{number}")
+        yield from _say(thing, a=kind, label=text, alias=text, dc_description=text, note=text, name=name)
+        yield from _say(thing, dc_source=source)
+        yield Quad(thing, DWC.scientificName, Literal(text))
 
 
 def _claims(number: int, text: str) -> Iterator[Quad]:
@@ -241,18 +285,26 @@ def _claims(number: int, text: str) -> Iterator[Quad]:
     ends = {
         "memberOf": other,
         "partnerOf": other,
-        "implements": instance("prog", slug(number)),
+        "implements": instance("prog", f"prog{number}"),
         "administers": instance("place", f"place{number}"),
         "participatesIn": instance("db", f"db{number}"),
         "studies": instance("tax", f"tax{number}"),
         f"x'onclick='{RUN}": other,
     }
-    for predicate, end in ends.items():
-        relation = instance("rel", f"{slug(number)}.{predicate}.{end.value.rsplit('/', 1)[1]}")
+    taxon, threat, stress = (instance(sort, f"{sort}{number}") for sort in ("tax", "threat", "stress"))
+    between = [(me, predicate, end) for predicate, end in ends.items()]
+    for subject, predicate, end in (*between, (threat, "threatens", taxon), (stress, "stresses", taxon)):
+        relation = instance("rel", f"{subject.value.rsplit('/', 1)[1]}.{predicate}.{end.value.rsplit('/', 1)[1]}")
         kind = NamedNode(f"https://w3id.org/amurgraph/ns#{predicate}")
-        yield from _say(relation, a=AG.Relation, subject=me, predicate=kind, object=end)
+        yield from _say(relation, a=AG.Relation, subject=subject, predicate=kind, object=end)
         for version in (text, "other") if predicate == "memberOf" else (text,):
             yield from _evidence(relation, number, text, version)
+    # Numbers of one animal, so that they are drawn; when a body began, so that it stands in time.
+    for thing, what in ((instance("tax", "tax0"), "population"), (me, "founded")):
+        observation = instance("obs", f"{slug(number)}.{what}")
+        yield from _say(observation, a=AG.Observation, subject=thing, observedProperty=what, value=text, unit=text)
+        yield from _say(observation, valueLow=str(number), valueHigh=str(2 * number), reportedBy=other)
+        yield from _evidence(observation, number, text, text)
     for version in (text, "7"):
         observation = instance("obs", f"{slug(number)}.{'a' if version == text else 'b'}")
         yield from _say(observation, a=AG.Observation, subject=me, observedProperty=text, value=version, unit=text)
@@ -282,6 +334,7 @@ def _evidence(owner: NamedNode, number: int, text: str, version: str) -> Iterato
         amount=version,
         currency=text,
         year=text,
+        weight="2",
         role=version,
         note=text,
         reading=NamedNode(f"https://w3id.org/amurgraph/ns#'onclick='{RUN}"),
@@ -299,3 +352,5 @@ def _named(number: int, name: str) -> Iterator[Quad]:
     evidence = instance("ev", f"{name}.partnerOf.{slug(number)}.{name}")
     yield from _say(relation, evidence=evidence)
     yield from _say(evidence, a=AG.Evidence, dc_source=source, locator="page 1", reading=AG.Stated)
+    for sort, kind in {"prog": AG.Programme, **KINDS}.items():
+        yield from _say(instance(sort, name), a=kind, label=f"{sort} named {number}", dc_source=source)

@@ -51,7 +51,7 @@ def old_site(otters: Store, tmp_path: Path) -> Path:
     """Return a site that is there already, in a folder that holds nothing else; one file in it is of its own."""
     folder = tmp_path / "web" / "site"
     write_site(otters, folder)
-    (folder / "o" / "gone.html").write_text("an organization that is no more", encoding="utf-8")
+    (folder / "org" / "gone.html").write_text("an organization that is no more", encoding="utf-8")
     return folder
 
 
@@ -85,7 +85,7 @@ def test_two_builds_are_byte_identical_whatever_the_order_of_the_triples(
 def test_a_new_site_takes_the_place_of_the_old_one_whole(otters: Store, old_site: Path) -> None:
     write_site(otters, old_site)
 
-    assert not (old_site / "o" / "gone.html").exists()
+    assert not (old_site / "org" / "gone.html").exists()
     assert beside(old_site) == []
 
 
@@ -151,7 +151,7 @@ def test_a_link_to_a_site_is_followed_and_stays_a_link(otters: Store, old_site: 
     write_site(otters, link)
 
     assert link.is_symlink()
-    assert not (old_site / "o" / "gone.html").exists()
+    assert not (old_site / "org" / "gone.html").exists()
     assert beside(old_site) == ["latest"]
 
 
@@ -178,7 +178,7 @@ def test_where_folders_cannot_be_exchanged_the_old_one_is_put_aside_and_removed(
 
     write_site(otters, old_site)
 
-    assert not (old_site / "o" / "gone.html").exists()
+    assert not (old_site / "org" / "gone.html").exists()
     assert beside(old_site) == []
 
 
@@ -190,6 +190,26 @@ def test_a_build_that_is_refused_leaves_the_old_site_and_nothing_else(otters: St
     otters.add(Quad(instance("src", "s1"), AG.visibility, AG.Private))
 
     with pytest.raises(InputError):
+        write_site(otters, old_site)
+
+    assert sums(old_site) == before
+    assert beside(old_site) == []
+
+
+@pytest.mark.parametrize("made", ["data.html", "org/river-zoo.html", "src/s3.html", "preview.svg", "data/SHA256SUMS"])
+def test_a_page_that_cannot_be_made_leaves_the_old_site_and_nothing_else(
+    otters: Store, old_site: Path, monkeypatch: pytest.MonkeyPatch, made: str
+) -> None:
+    before = sums(old_site)
+    plain = type(old_site).write_bytes
+
+    def write_bytes(self: Path, content: bytes) -> int:
+        if self.as_posix().endswith(f"/{made}"):
+            raise RuntimeError(made)
+        return plain(self, content)
+
+    monkeypatch.setattr(type(old_site), "write_bytes", write_bytes)
+    with pytest.raises(RuntimeError, match=made):
         write_site(otters, old_site)
 
     assert sums(old_site) == before
@@ -227,6 +247,7 @@ def test_a_disk_that_is_full_leaves_the_old_site_and_nothing_else(old_site: Path
     assert beside(old_site) == []
 
 
+# Python that dies while it writes the file of a certain number, half of which is there; or before or after the swap.
 KILLED = """
 import os, pathlib, shutil, signal, sys
 from amurgraph.site import write_site
@@ -235,14 +256,14 @@ from amurgraph.graph import read_store
 die = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
 moment = sys.argv[3]
 if moment.isdecimal():
-    plain, seen = pathlib.Path.write_text, []
-    def write_text(self, text, *args, **more):
+    plain, seen = pathlib.Path.write_bytes, []
+    def write_bytes(self, content):
         seen.append(self)
         if len(seen) == int(moment):
-            plain(self, text[: len(text) // 2], *args, **more)
+            plain(self, content[: len(content) // 2])
             die()
-        return plain(self, text, *args, **more)
-    pathlib.Path.write_text = write_text
+        return plain(self, content)
+    pathlib.Path.write_bytes = write_bytes
 elif moment == "before the swap":
     os.sync = die
 else:
@@ -251,12 +272,16 @@ write_site(read_store(sys.argv[2]), sys.argv[1])
 """
 
 
-@pytest.mark.parametrize("moment", ["1", "2", "6", "12", "19", "before the swap", "after the swap"])
+# Pages are made while they are written: how much of them is there, when it ends.
+@pytest.mark.parametrize("moment", ["first", "a quarter", "half", "most", "last", "before the swap", "after the swap"])
 def test_a_build_that_is_killed_leaves_a_whole_site(old_site: Path, data: Path, moment: str) -> None:
     before = sums(old_site)
+    files = len(before) - len({"org/gone.html", ".amurgraph-site"})
+    parts = {"first": 0.0, "a quarter": 0.25, "half": 0.5, "most": 0.8, "last": 1.0}
+    when = str(1 + round(parts[moment] * (files - 1))) if moment in parts else moment
 
     done = subprocess.run(
-        [sys.executable, "-c", KILLED, str(old_site), str(data), moment],
+        [sys.executable, "-c", KILLED, str(old_site), str(data), when],
         timeout=60,
         check=False,
         cwd=data.parent,
@@ -265,12 +290,17 @@ def test_a_build_that_is_killed_leaves_a_whole_site(old_site: Path, data: Path, 
     assert done.returncode == -9
     after = sums(old_site)
     if moment == "after the swap":
-        assert "o/gone.html" not in after
-        assert after.keys() == before.keys() - {"o/gone.html"}
+        assert "org/gone.html" not in after
+        assert after.keys() == before.keys() - {"org/gone.html"}
     else:
         assert after == before
     # What was being built may be left, under a name that says whose it is; whoever lists the folder does not see it.
-    assert all(name.startswith(".site.") for name in beside(old_site))
+    left = beside(old_site)
+    assert len(left) == 1
+    assert left[0].startswith(".site.")
+    if moment in parts:
+        there = [path for path in (old_site.parent / left[0]).rglob("*") if path.is_file()]
+        assert len(there) == int(when)
 
 
 def test_what_a_killed_build_left_does_not_disturb_the_next_one(otters: Store, old_site: Path, data: Path) -> None:
@@ -280,6 +310,6 @@ def test_what_a_killed_build_left_does_not_disturb_the_next_one(otters: Store, o
     write_site(otters, old_site)
 
     assert (old_site / "index.html").is_file()
-    assert not (old_site / "o" / "gone.html").exists()
+    assert not (old_site / "org" / "gone.html").exists()
     assert set(beside(old_site)) <= set(left)
     assert len(left) == 1

@@ -41,6 +41,7 @@ class Thing:
     city: str = ""
     homepage: str = ""
     description: str = ""
+    scientific_name: str = ""
     action: str = ""
     place: str = ""
     place_name: str = ""

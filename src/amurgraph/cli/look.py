@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from . import options
+
+if TYPE_CHECKING:
+    import networkx as nx
+    from pyoxigraph import Store
 
 
 @click.command(short_help="build the directory with its map, a folder to open in a browser")
@@ -20,14 +24,15 @@ from . import options
     help="Link addresses, or print them.",
 )
 @options.private
-def site(folder: str, graphs: tuple[str, ...], links: str, private: bool) -> None:
-    """Build a site from the data into FOLDER: directory, map, disagreements, data, about.
+@click.option("--address", default="", metavar="URL", help="Where it will be on the web; no link needs it.")
+def site(folder: str, graphs: tuple[str, ...], links: str, private: bool, address: str) -> None:
+    """Build a site from the data into FOLDER: directory, map, disagreements, questions, timeline, data.
 
     It needs no server and no network. The folder is built beside and swapped in whole.
     """
     from ..site import write_site
 
-    built = write_site(options.read(graphs), folder, links_as_text=links == "text", private=private)
+    built = write_site(options.read(graphs), folder, links_as_text=links == "text", private=private, address=address)
     click.echo(f"open {built.index}")
     click.echo(built.summary)
 
@@ -36,6 +41,10 @@ def site(folder: str, graphs: tuple[str, ...], links: str, private: bool) -> Non
 @options.graph
 @options.projecting
 @click.option("--title", metavar="TEXT", help="What stands on top. Default: the title of the data.")
+@click.option("--focus", metavar="ORG", help="Open with this organization and one step around it.")
+@click.option(
+    "--size", default="degree", show_default=True, metavar="MEASURE", help="The measure that sizes shapes at first."
+)
 @click.option(
     "--links",
     type=click.Choice(["live", "text"]),
@@ -45,9 +54,33 @@ def site(folder: str, graphs: tuple[str, ...], links: str, private: bool) -> Non
 )
 @options.private
 @options.output
-def page(graphs: tuple[str, ...], title: str | None, links: str, private: bool, output: str, **projection: Any) -> None:
-    """Write the interactive map: one HTML file that opens offline and asks nothing of anybody."""
+def page(
+    graphs: tuple[str, ...],
+    title: str | None,
+    focus: str | None,
+    size: str,
+    links: str,
+    private: bool,
+    output: str,
+    **projection: Any,
+) -> None:
+    """Write the interactive map: one HTML file that opens offline and asks nothing of anybody.
+
+    The organization of --focus may be named by id, name, acronym or alias. Measures are those of "amurgraph measure":
+    degree, betweenness, closeness, pagerank, harmonic, eigenvector.
+    """
     from ..page import write_page
 
-    network = options.projected(options.read(graphs), projection)
-    write_page(network, output, title=title, links_as_text=links == "text", private=private)
+    store = options.read(graphs)
+    network = options.projected(store, projection)
+    node = _node(store, network, focus) if focus else ""
+    shown = {"links_as_text": links == "text", "private": private, "size": size, "focus": node}
+    write_page(network, output, title=title, **shown)
+
+
+def _node(store: Store, network: nx.MultiDiGraph, name: str) -> str:
+    """Return the node that people call by this name."""
+    from ..claims import graph_to_claims
+    from ..network import find_node
+
+    return find_node(network, graph_to_claims(store), name)

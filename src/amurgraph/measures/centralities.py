@@ -92,7 +92,7 @@ MEANINGS = {
     "degree": "with how many others a documented tie exists",
     "betweenness": "on what share of the shortest documented paths between others it lies",
     "closeness": "how few documented steps lead from it to the others",
-    "harmonic": "the same, where not everybody can be reached",
+    "harmonic": "how few documented steps lead from it to the others; whom it cannot reach adds nothing",
     "eigenvector": "whether its documented neighbours have many themselves",
     "pagerank": "how often a random walk along documented ties passes it",
 }

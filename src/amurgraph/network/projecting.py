@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -200,9 +201,18 @@ def _edge(relation: Relation, claims: Claims) -> dict[str, Any]:
         "ended": stated_end(relation, claims),
         "denied": bool(relation.denying),
         "documented": min(filter(None, (evidence_start(e, claims) for e in asserting)), default=""),
-        "weight": max((float(evidence.weight) for evidence in asserting if evidence.weight), default=1.0),
+        "weight": max(filter(None, (_weight(evidence) for evidence in asserting)), default=1.0),
         "evidence": as_json([{k: v for k, v in asdict(evidence).items() if v} for evidence in relation.evidence]),
     }
+
+
+def _weight(evidence: Evidence) -> float:
+    """Return the weight that an editor gave; data that were never validated may hold what is none."""
+    try:
+        weight = float(evidence.weight or 0)
+    except ValueError:
+        return 0.0
+    return weight if isfinite(weight) else 0.0
 
 
 def _stated_start(evidence: Evidence) -> str:

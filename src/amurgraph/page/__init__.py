@@ -44,7 +44,7 @@ class Page:
     def _repr_html_(self) -> str:
         inside = html.escape(self.html, quote=True)
         return (
-            f'<iframe srcdoc="{inside}" sandbox="allow-scripts allow-popups" title="interactive map" '
+            f'<iframe srcdoc="{inside}" sandbox="allow-scripts allow-popups allow-downloads" title="interactive map" '
             'width="100%" height="640" style="border:1px solid #ccc"></iframe>'
         )
 
@@ -55,7 +55,10 @@ def network_to_page(
     title: str | None = None,
     links_as_text: bool = False,
     private: bool = False,
-    nav: Sequence[Mapping[str, str]] = (),
+    nav: Sequence[Mapping[str, Any]] = (),
+    size: str = "degree",
+    focus: str = "",
+    places: Mapping[str, tuple[int, int]] | None = None,
 ) -> Page:
     """Return the page that shows a network.
 
@@ -65,9 +68,13 @@ def network_to_page(
         links_as_text: print addresses without linking them.
         private: show what private sources say, too.
         nav: links to other pages, each with ``label`` and ``href``.
+        size: the measure by which shapes are sized at first, of ``measures.CENTRALITIES``.
+        focus: the node that the page opens with, and one step around it.
+        places: x and y of each node, y downwards; by default ``layout.positions``.
 
     Raises:
         InputError: the network rests on private sources and ``private`` is not set.
+        UnknownNameError: no such measure, or no such node.
 
     >>> import networkx as nx
     >>> "Cedar Trust" in network_to_page(nx.MultiDiGraph([("Cedar Trust", "Otter Alliance")])).html
@@ -76,8 +83,9 @@ def network_to_page(
     """
     raise_for_private_sources(str(network.graph.get("private_sources", "")), private=private)
     network = _with_keys(network)
-    shown = {**context(network, title=_title(network, title), links_as_text=links_as_text), "nav": list(nav)}
-    return Page(render_page(node_records(network), edge_records(network), shown))
+    shown = context(network, title=_title(network, title), links_as_text=links_as_text, size=size, focus=focus)
+    shown["nav"] = list(nav)
+    return Page(render_page(node_records(network, size, places), edge_records(network), shown))
 
 
 def write_page(network: nx.MultiDiGraph, path: str | Path, **options: Any) -> None:

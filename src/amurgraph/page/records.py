@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import Literal, NamedNode
 
 from ..claims import period
-from ..errors import InputError
+from ..errors import InputError, UnknownNameError
 from ..graph import data_store
 from ..layout import positions
 from ..network import simple
 from ..vocabulary import AG, ORG, ORGANIZATION_KINDS, RDFS, RELATION_TYPES, slug_of
+from .measured import groups_of, scores, sizes_for, sizes_in_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import networkx as nx
 
 CAVEAT = "A missing line is not a missing relation: only what the read pages state is shown."
@@ -56,12 +59,25 @@ def drawing() -> dict[str, dict[str, str]]:
     return found
 
 
-def node_records(network: nx.MultiDiGraph) -> list[dict[str, Any]]:
-    """Return one record per node, as vis-network and our page take it: position, shape, colour, names, size."""
-    places = positions(network)
-    degrees = dict(simple(network).degree())
+def node_records(
+    network: nx.MultiDiGraph, size: str = "degree", places: Mapping[str, tuple[int, int]] | None = None
+) -> list[dict[str, Any]]:
+    """Return one record per node, as vis-network and our page take it: position, shape, colour, names, size.
+
+    Each carries its measures, in the order of the context's, and the number of its computed group.
+    """
+    groups = groups_of(network)
+    places = positions(network, groups) if places is None else places
+    graph = simple(network)
+    measured = scores(graph, sizes_for(network, size))
+    degrees = dict(graph.degree())
     most = max(degrees.values(), default=0) or 1
-    return [_node_record(node, facts, places[node], degrees[node], most) for node, facts in network.nodes(data=True)]
+    return [
+        _node_record(node, facts, places[node], degrees[node], most)
+        | {"measures": measured[node]}
+        | ({"group": groups[node]} if node in groups else {})
+        for node, facts in network.nodes(data=True)
+    ]
 
 
 def _node_record(node: str, facts: dict[str, Any], place: tuple[int, int], degree: int, most: int) -> dict[str, Any]:
@@ -150,16 +166,26 @@ def _evidence_record(item: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in record.items() if value}
 
 
-def context(network: nx.MultiDiGraph, *, title: str, links_as_text: bool = False) -> dict[str, Any]:
-    """Return what the page says beside the map: title, counts, sources, kinds, disagreements, caveats."""
+def context(
+    network: nx.MultiDiGraph, *, title: str, links_as_text: bool = False, size: str = "degree", focus: str = ""
+) -> dict[str, Any]:
+    """Return what the page says beside the map: title, counts, sources, kinds, disagreements, measures, caveats.
+
+    Raises:
+        UnknownNameError: no such measure as ``size``, or no such node as ``focus``.
+
+    """
+    if focus and focus not in network:
+        raise UnknownNameError("node", focus, map(str, network))
     made = network.graph
-    left_out = str(made.get("left_out", ""))
+    left_out = _counts(str(made.get("left_out", "")))
     carried = _carried(network)
     sources = _sources_shown(network, carried)
     return {
         "title": title,
         "asOf": made.get("as_of", ""),
         "documented": made.get("documented", "by"),
+        "subtitle": " ".join(_cut_in_words(made, left_out)),
         "projection": {"name": made.get("projection", ""), "summary": made.get("tie_rule", "")},
         "version": made.get("data_version", ""),
         "hash": made.get("hash", ""),
@@ -169,7 +195,7 @@ def context(network: nx.MultiDiGraph, *, title: str, links_as_text: bool = False
             "sources": len(
                 {s for *_, edge in network.edges(data=True) for s in str(edge.get("sources", "")).split("|") if s}
             ),
-            "leftOut": sum(int(part.rpartition(" ")[2]) for part in left_out.split("|") if part[-1:].isdecimal()),
+            "leftOut": sum(left_out.values()),
         },
         "caveat": CAVEAT,
         "notASanctionsScreen": NOT_A_SCREEN,
@@ -178,10 +204,37 @@ def context(network: nx.MultiDiGraph, *, title: str, links_as_text: bool = False
         "sources": sources,
         "countries": {},
         "disagreements": _disagreements_shown(carried),
+        "measures": sizes_in_words(sizes_for(network, size)),
+        "size": size,
+        "focus": focus,
         "linksAsText": links_as_text,
         "correction": made.get("correction", ""),
         "nav": [],
     }
+
+
+def _counts(text: str) -> dict[str, int]:
+    """Return the counts of what a slice leaves out, by reason: ``"later: 3|undated: 1"``."""
+    pairs = (part.rpartition(": ") for part in text.split("|"))
+    return {reason: int(count) for reason, _, count in pairs if reason and count.isascii() and count.isdecimal()}
+
+
+def _cut_in_words(made: dict[str, Any], left_out: dict[str, int]) -> list[str]:
+    """Say what the network was cut to, and how many relations that leaves out; nothing where it is whole."""
+    said = []
+    if made.get("as_of"):
+        said.append(f"Only what is documented {made.get('documented', 'by')} {made['as_of']}.")
+    if left_out:
+        said.append(f"Left out: {', '.join(f'{count} {reason}' for reason, count in left_out.items())}.")
+    if (least := int(made.get("min_sources") or 1)) > 1:
+        said.append(f"Only what {least} or more sources say: {made.get('below_min_sources', 0)} left out.")
+    if made.get("stated_only"):
+        said.append("Without what a source only implies.")
+    if made.get("without_source"):
+        # Each name in isolation (U+2068 to U+2069): whatever way it runs, it turns nothing around it.
+        names = ", ".join(f"\u2068{slug}\u2069" for slug in str(made["without_source"]).split("|"))
+        said.append(f"Without what these sources say: {names}.")
+    return said
 
 
 def _carried(network: nx.MultiDiGraph) -> dict[str, Any]:

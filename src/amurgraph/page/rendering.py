@@ -9,20 +9,32 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from .. import resources
+from .packing import packed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from jinja2 import Environment
 
 TEMPLATE = "page.html.j2"
-_SCRIPTS = ("vendor/vis-network.min.js", "page")
 # The page's own script is one function; its rooms lie in static/page, and see those before them.
-_ROOMS = ("tools shapes data state filters lines labels painting map details legend search table saving start").split()
+_BEFORE = "data sizes state filters groups lines labels painting map".split()
+_AFTER = "details legend search table saving start".split()
+# A page carries one renderer: vis-network paints each shape and line anew in every frame, too slowly for thousands.
+_RENDERERS = {
+    "vis": (("vendor/vis-network.min.js",), ("vis_map",)),
+    "sigma": (("vendor/sigma/graphology.umd.min.js",), ("large_map", "groups_map", "sigma_map")),
+}
+# sigma asks for WebGL as soon as it is read: the page holds it as text, and reads it where there is WebGL 2.
+_HELD: dict[str, dict[str, str]] = {"vis": {}, "sigma": {"sigma": "vendor/sigma/sigma.min.js"}}
+MANY_NODES, MANY_EDGES = 2_000, 8_000
+_PACKED_FROM = 2_000_000  # characters of JSON
 
 
 def render_page(nodes: list[dict[str, Any]], edges: list[dict[str, Any]], context: dict[str, Any]) -> str:
@@ -49,10 +61,48 @@ def environment(context: dict[str, Any]) -> Environment:
         "language": "en",
         "context": context,
         "css": Markup(_text("page.css")),  # noqa: S704 - our own file
-        "scripts": [Markup(_text(script)) for script in _SCRIPTS],  # noqa: S704 - our own and vendored files
-        "csp": content_security_policy(_SCRIPTS, ("page.css",)),
+        "parts": partial(_parts, context),
     }
     return made
+
+
+def renderer_for(nodes: int, edges: int, options: Any = None) -> str:
+    """Return which renderer a page of this size gets: ``vis`` or ``sigma``.
+
+    Who set options of vis-network gets vis-network, whatever the size.
+
+    >>> renderer_for(200, 800), renderer_for(10_000, 40_000), renderer_for(10_000, 40_000, {"physics": {}})
+    ('vis', 'sigma', 'vis')
+    """
+    return "vis" if options or (nodes <= MANY_NODES and edges <= MANY_EDGES) else "sigma"
+
+
+def _parts(
+    context: Mapping[str, Any], nodes: list[dict[str, Any]], edges: list[dict[str, Any]], options: Any
+) -> dict[str, Any]:
+    """Return what depends on how much a page shows: its scripts, their hashes, and its data, packed when large."""
+    given = json.loads(options) if isinstance(options, str) else options
+    renderer = renderer_for(len(nodes), len(edges), given)
+    blocks = _blocks(nodes, edges, context, large=renderer == "sigma")
+    page = f"page {renderer} packed" if "packed" in blocks else f"page {renderer}"
+    scripts, held = (*_RENDERERS[renderer][0], page), _HELD[renderer]
+    return {
+        "blocks": {**blocks, "options": json_block(given)},
+        "scripts": [Markup(_text(script)) for script in scripts],  # noqa: S704 - our own and vendored files
+        "held": {id_: Markup(_text(script)) for id_, script in held.items()},  # noqa: S704 - vendored
+        "csp": content_security_policy((*scripts, *held.values()), ("page.css",)),
+    }
+
+
+def _blocks(
+    nodes: list[dict[str, Any]], edges: list[dict[str, Any]], context: Mapping[str, Any], *, large: bool
+) -> dict[str, Markup]:
+    """Return the data of a page: as JSON, or packed when it is large, in number or in text."""
+    if not large:
+        plain = {"nodes": json_block(nodes), "edges": json_block(edges), "context": json_block(context)}
+        if sum(map(len, plain.values())) <= _PACKED_FROM:
+            return plain
+    return {"packed": json_block(json.dumps(packed(nodes, edges, context)))}
 
 
 def json_block(value: Any) -> Markup:
@@ -83,10 +133,13 @@ def content_security_policy(scripts: tuple[str, ...], styles: tuple[str, ...]) -
 
 @cache
 def _text(name: str) -> str:
-    """Return a file of ``static``; ``page`` is put together from its rooms."""
-    if name == "page":
-        rooms = "\n".join(_text(f"page/{room}.js") for room in _ROOMS)
-        return f"(function () {{\n'use strict';\n\n{rooms}}})();\n"
+    """Return a file of ``static``; ``page vis``, ``page sigma packed`` … are put together from their rooms."""
+    kind, *parts = name.split(" ")
+    if parts:
+        renderer, *unpacking = parts
+        rooms = ("tools", "shapes", *unpacking, *_BEFORE, *_RENDERERS[renderer][1], *_AFTER)
+        text = "\n".join(_text(f"{kind}/{room}.js") for room in rooms)
+        return f"(async function () {{\n'use strict';\n\n{text}}})();\n"
     return resources.find("static", name).read_text(encoding="utf-8")
 
 

@@ -2,62 +2,38 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
 
-from markupsafe import Markup
-
-from .. import resources
 from ..claims import Claims, graph_to_claims
+from ..errors import InputError
 from ..files import folder_swapped_in
-from ..graph import as_store, content_hash, graph_to_text
-from ..network import network_to_text
-from ..page import (
-    CAVEAT,
-    NOT_A_SCREEN,
-    content_security_policy,
-    drawing,
-    network_to_page,
-    raise_for_private_sources,
-)
+from ..graph import as_store, content_hash
+from ..layout import positions
+from ..page import CAVEAT, NOT_A_SCREEN, network_to_page, raise_for_private_sources
 from ..validation import validate
-from .neighbourhood import neighbourhood
-from .views import Views, action_words, anchor_of, page_name, safe_contact, safe_url
+from . import linked_data
+from .addresses import page_name, page_of, page_of_source, safe_contact, safe_url
+from .asking import ask_page
+from .downloads import Download, downloads
+from .preview import preview_svg
+from .templating import NAVIGATION, STYLES, render
+from .views import gaps, organizations, sources, things, timeline
+from .views.statements import Statements
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import networkx as nx
     import rdflib
-    from jinja2 import Environment
     from pyoxigraph import Store
 
     from ..validation import ValidationReport
 
 MARKER = ".amurgraph-site"
-_STYLES, _SCRIPTS = ("site.css",), ("directory.js",)
-_NETWORK_FILES = {
-    "graphml": "network.graphml",
-    "gexf": "network.gexf",
-    "cyjs": "network.cyjs",
-    "json": "network.json",
-    "csv": "edges.csv",
-    "nodes-csv": "nodes.csv",
-    "kumu": "kumu.csv",
-}
-_GRAPH_FILES = {"turtle": "data.ttl", "ntriples": "data.nt", "jsonld": "data.jsonld"}
-_ABOUT_FILE = {
-    "data.ttl": "the data themselves: Turtle, made to be read and edited",
-    "data.nt": "the same as N-Triples, one statement a line",
-    "data.jsonld": "the same as JSON-LD",
-    "network.graphml": "organizations and relations as GraphML (Gephi, yEd, igraph, NetworkX)",
-    "network.gexf": "the same as GEXF (Gephi)",
-    "network.cyjs": "the same for Cytoscape",
-    "network.json": "the same as node-link JSON (D3, NetworkX)",
-    "edges.csv": "relations as a table",
-    "nodes.csv": "organizations as a table",
-    "kumu.csv": "relations as Kumu imports them",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +45,12 @@ class BuiltSite:
 
 
 def write_site(
-    graph: Store | rdflib.Graph, folder: str | Path, *, links_as_text: bool = False, private: bool = False
+    graph: Store | rdflib.Graph,
+    folder: str | Path,
+    *,
+    links_as_text: bool = False,
+    private: bool = False,
+    address: str = "",
 ) -> BuiltSite:
     """Build a site and swap it in whole: whoever looks sees the old one or the new one.
 
@@ -78,9 +59,11 @@ def write_site(
         folder: where it goes; what is there already is replaced only if it is an earlier site, or empty.
         links_as_text: print the addresses of sources and organizations without linking them.
         private: publish what private sources say, too.
+        address: where the folder will be on the web (``https://…/``). No link needs it; with it the pages name their
+            own addresses to search engines and to those who share a link, and there is a ``sitemap.xml``.
 
     Raises:
-        InputError: there are private sources and ``private`` is not set.
+        InputError: there are private sources and ``private`` is not set, or the address is not one.
         OutputError: the folder is somebody else's, or cannot be written.
 
     """
@@ -88,85 +71,98 @@ def write_site(
     claims = graph_to_claims(store)
     hidden = "|".join(source.slug for source in claims.sources.values() if source.visibility == "Private")
     raise_for_private_sources(hidden, private=private)
-    report = validate(store)
-    site = _Site(store, claims, report, links_as_text=links_as_text)
+    site = _Site(store, claims, validate(store), links_as_text=links_as_text, address=_checked(address))
     with folder_swapped_in(folder, marker=MARKER) as place:
-        for name, text in site.files().items():
+        for name, content in site.files():
             target = place / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, encoding="utf-8", newline="\n")
-    return BuiltSite(Path(folder) / "index.html", site.summary())
+            target.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return BuiltSite(Path(folder) / "index.html", site.summary)
 
 
 class _Site:
-    """One site while it is made: the views, and what every page shows around them."""
+    """One site while it is made: what is said, and what every page shows around it."""
 
-    def __init__(self, store: Store, claims: Claims, report: ValidationReport, *, links_as_text: bool) -> None:
-        self.store, self.claims, self.report, self.links_as_text = store, claims, report, links_as_text
-        self.views = Views(claims)
+    def __init__(
+        self, store: Store, claims: Claims, report: ValidationReport, *, links_as_text: bool, address: str
+    ) -> None:
+        self.store, self.claims, self.report = store, claims, report
+        self.links_as_text, self.address = links_as_text, address
+        self.said = Statements(claims)
         self.hash = content_hash(store)
         self.title = claims.about.title or "Who works with whom"
-        self.templates = _templates()
 
+    @cached_property
     def summary(self) -> str:
-        """Say in one line what is in the site."""
+        """What is in the site, in one line."""
         return (
-            f"{len(self.claims.organizations)} organizations, {len(self.claims.relations)} relations, "
-            f"{len(self.claims.sources)} sources, {_number(len(self.views.disagreements), 'disagreement')}; "
-            f"data: {self.report}"
+            f"{_number(len(self.claims.organizations), 'organization')}, "
+            f"{_number(len(self.claims.relations), 'relation')}, {_number(len(self.claims.sources), 'source')}, "
+            f"{_number(len(self.said.disagreements), 'disagreement')}; data: {self.report}"
         )
 
-    def files(self) -> dict[str, str]:
-        """Return all files of the site by name."""
-        downloads = self._downloads()
-        sums = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in downloads.items()}
-        listed = [
-            {
-                "name": name,
-                "about": _ABOUT_FILE[name],
-                "kilobytes": max(1, len(text.encode()) // 1000),
-                "sha256": sums[name],
-            }
-            for name, text in downloads.items()
-        ]
-        pages = {
-            "index.html": self._index(),
-            "map.html": self._map(),
-            "disagreements.html": self._page(
-                "disagreements", "Disagreements", found=[self.views.disagreement(d) for d in self.views.disagreements]
-            ),
-            "sources.html": self._page("sources", "Sources", sources=self._sources()),
-            "about.html": self._page(
-                "about", "About and data", downloads=listed, report=self.report, projection=self.views.documented.graph
-            ),
-        }
-        for thing in self.claims.organizations:
-            said = self.views.organization(thing)
-            pages[self.views.href(thing)] = self._page(
-                "organization", thing.label, root="../", measured=self.views.ranks["about"], **said
-            )
-        data = {f"data/{name}": text for name, text in downloads.items()}
-        data["data/SHA256SUMS"] = "".join(f"{digest}  {name}\n" for name, digest in sums.items())
-        return {**pages, **data}
-
-    def _downloads(self) -> dict[str, str]:
-        texts = {name: graph_to_text(self.store, kind) for kind, name in _GRAPH_FILES.items()}
-        network = self.views.documented.copy()
+    @cached_property
+    def network(self) -> nx.MultiDiGraph:
+        """Documented ties, with the data's hash and each organization's page."""
+        network = self.said.documented.copy()
         network.graph["hash"] = self.hash
-        return {
-            **texts,
-            **{name: network_to_text(network, kind) for kind, name in _NETWORK_FILES.items()},
-        }
+        return network
 
-    def _index(self) -> str:
-        chosen, disagreement = self.views.headline()
-        picture = neighbourhood(self.views.documented, chosen.slug, self._href_of, anchor_of) if chosen else None
-        entries = self.views.directory()
+    @cached_property
+    def places(self) -> Mapping[str, tuple[int, int]]:
+        """Where each organization stands on the map."""
+        return positions(self.said.documented)
+
+    @cached_property
+    def downloads(self) -> list[Download]:
+        """The data in all their forms."""
+        return downloads(self.store, self.network, self.claims.about, conforms=self.report.conforms)
+
+    def files(self) -> Iterator[tuple[str, str | bytes]]:
+        """Return all files of the site with their names, one after the other."""
+        pages = []
+        for name, text in self._pages():
+            pages.append(name)
+            yield name, text
+        yield "preview.svg", self._preview()
+        if self.address:
+            yield "sitemap.xml", _sitemap(self.address, pages)
+        for download in self.downloads:
+            yield f"data/{download.name}", download.content
+
+    def _pages(self) -> Iterator[tuple[str, str]]:
+        yield from self._lists()
+        yield self._ask()
+        yield "map.html", self._map()
+        yield from self._pages_of_things()
+        yield from self._pages_of_sources()
+
+    # ---- pages of the whole data set ----
+
+    def _lists(self) -> Iterator[tuple[str, str]]:
+        said = self.said
+        found = [said.disagreement(one) for one in said.disagreements]
+        read = sources.sources(self.claims, self._said_by_source)
+        yield self._index()
+        yield self._page("disagreements.html", "disagreements", "Where sources disagree", found=found)
+        yield self._page("programmes.html", "programmes", "Programmes", groups=things.programmes(said))
+        yield self._page("things.html", "things", "Species, threats, places", groups=things.lists(said))
+        yield self._page("timeline.html", "timeline", "Timeline", **timeline.timeline(said))
+        yield self._page("gaps.html", "gaps", "Open questions", gaps=gaps.gaps(said, self.store))
+        yield self._page("sources.html", "sources", "Sources", sources=read)
+        yield self._page("about.html", "about", "About", projection=said.documented.graph, report=self.report)
+        yield self._data()
+        yield self._page("404.html", "404", "No such page")
+
+    def _index(self) -> tuple[str, str]:
+        chosen, disagreement = organizations.headline(self.said)
+        entries = organizations.directory(self.said)
         return self._page(
+            "index.html",
             "index",
             "",
             chosen=chosen,
-            picture=picture,
+            picture=organizations.surroundings(self.said, chosen) if chosen else None,
             disagreement=disagreement,
             directory=entries,
             kinds=_counted(entry["kind"] for entry in entries),
@@ -174,96 +170,114 @@ class _Site:
             actions=_counted(action for entry in entries for action in entry["actions"]),
         )
 
-    def _href_of(self, slug: str) -> str:
-        return self.views.href(self.claims.things[slug])
+    def _data(self) -> tuple[str, str]:
+        described = linked_data.dataset_as_schema(self.claims.about, self.hash, self.downloads)
+        return self._page("data.html", "data", "Downloads", schema=described, files=self.downloads)
 
     def _map(self) -> str:
-        network = self.views.documented.copy()
-        network.graph["hash"] = self.hash
+        network = self.network.copy()
         for thing in self.claims.organizations:
-            network.nodes[thing.slug]["page"] = self.views.href(thing)
-        links = (*_NAVIGATION, ("Wrong or unsafe?", "about.html#correct"))
-        nav = [{"label": label, "href": href} for label, href in links]
+            network.nodes[thing.slug]["page"] = page_of(thing)
+        links = (*NAVIGATION, ("Wrong or unsafe?", "about.html#correct"))
+        nav = [{"label": label, "href": href, "current": href == "map.html"} for label, href in links]
         # Private sources were asked about once already, for the whole site.
-        return network_to_page(network, title=self.title, links_as_text=self.links_as_text, private=True, nav=nav).html
+        return network_to_page(
+            network,
+            title=self.title,
+            links_as_text=self.links_as_text,
+            private=True,
+            nav=nav,
+            places=self.places,
+        ).html
 
-    def _sources(self) -> list[dict[str, Any]]:
-        statements: dict[str, int] = {}
-        alone: dict[str, int] = {}
-        for relation in self.claims.relations:
-            slugs = {evidence.source for evidence in relation.evidence}
-            for evidence in relation.evidence:
-                statements[evidence.source] = statements.get(evidence.source, 0) + 1
-            if len(slugs) == 1:
-                alone[min(slugs)] = alone.get(min(slugs), 0) + 1
-        for observation in self.claims.observations:
-            for evidence in observation.evidence:
-                statements[evidence.source] = statements.get(evidence.source, 0) + 1
-        return [
-            {"source": source, "statements": statements.get(source.slug, 0), "alone": alone.get(source.slug, 0)}
-            for source in self.claims.sources.values()
-        ]
+    def _ask(self) -> tuple[str, str]:
+        made = ask_page(self.store, self.claims, places=self.places, links_as_text=self.links_as_text, styles=STYLES)
+        return self._page("ask.html", "ask", "Ask", **made)
 
-    def _page(self, template: str, heading: str, *, root: str = "", **said: Any) -> str:
-        return str(
-            self.templates.get_template(f"site/{template}.html.j2").render(
-                root=root,
-                heading=heading,
-                site_title=self.title,
-                claims=self.claims,
-                about=self.claims.about,
-                hash=self.hash,
-                navigation=_NAVIGATION,
-                caveat=CAVEAT,
-                not_a_screen=NOT_A_SCREEN,
-                correction=safe_contact(self.claims.about.correction),
-                links_as_text=self.links_as_text,
-                page_name=page_name,
-                summary=self.summary(),
-                disagreement_count=len(self.views.disagreements),
-                **said,
-            )
+    def _preview(self) -> str:
+        figures = (
+            f"{_number(len(self.claims.organizations), 'organization')} · "
+            f"{_number(self.said.documented.number_of_edges(), 'relation')} · "
+            f"{_number(len(self.claims.sources), 'source')} · {_number(len(self.said.disagreements), 'disagreement')}"
+        )
+        return preview_svg(self.said.documented, self.places, self.title, figures)
+
+    # ---- pages of one thing each ----
+
+    def _pages_of_things(self) -> Iterator[tuple[str, str]]:
+        for thing in self.claims.organizations:
+            yield self._page_of(thing, "organization", organizations.organization(self.said, thing))
+        coded = things.against_threats(self.said)
+        for thing in self.said.things("prog", "tax", "place", "db", "threat", "stress"):
+            yield self._page_of(thing, "thing", things.thing_page(self.said, thing, coded))
+
+    def _page_of(self, thing: Any, template: str, said: dict[str, Any]) -> tuple[str, str]:
+        described = linked_data.thing_as_schema(thing, links_as_text=self.links_as_text)
+        return self._page(page_of(thing), template, thing.label, schema=described, **said)
+
+    @cached_property
+    def _said_by_source(self) -> dict[str, sources.Said]:
+        return sources.said_by_source(self.claims)
+
+    def _pages_of_sources(self) -> Iterator[tuple[str, str]]:
+        for source in self.claims.sources.values():
+            said = sources.source_page(self.said, source, self._said_by_source[source.slug])
+            described = linked_data.source_as_schema(source, links_as_text=self.links_as_text)
+            yield self._page(page_of_source(source.slug), "source", source.title, schema=described, **said)
+
+    def _page(
+        self, path: str, template: str, heading: str, *, schema: dict[str, Any] | None = None, **said: Any
+    ) -> tuple[str, str]:
+        """Return a page's name and its text; links in it begin at ``root``."""
+        return path, render(
+            template,
+            root="../" * path.count("/"),
+            path=path,
+            address=self.address,
+            heading=heading,
+            schema=schema or linked_data.page_as_schema(heading or self.title, self.claims.about),
+            site_title=self.title,
+            claims=self.claims,
+            about=self.claims.about,
+            hash=self.hash,
+            caveat=CAVEAT,
+            not_a_screen=NOT_A_SCREEN,
+            correction=safe_contact(self.claims.about.correction),
+            links_as_text=self.links_as_text,
+            page_name=page_name,
+            page_of=page_of,
+            summary=self.summary,
+            disagreement_count=len(self.said.disagreements),
+            **said,
         )
 
 
-_NAVIGATION = (
-    ("Directory", "index.html"),
-    ("Map", "map.html"),
-    ("Disagreements", "disagreements.html"),
-    ("Sources", "sources.html"),
-    ("About and data", "about.html"),
-)
+def _checked(address: str) -> str:
+    """Return the address of a site with one slash at its end.
+
+    >>> _checked("https://cedar.example/otters")
+    'https://cedar.example/otters/'
+    """
+    if address and (not safe_url(address) or set(address) & set("?# <>\"'")):
+        raise InputError(f"{address!r} is no address of a site; write it whole, as https://cedar.example/otters/")
+    return address.rstrip("/") + "/" if address else ""
+
+
+def _sitemap(address: str, pages: Iterable[str]) -> str:
+    """Return the list of pages that search engines read (sitemaps.org, protocol 0.9)."""
+    listed = "".join(
+        f"<url><loc>{escape(address + page)}</loc></url>\n" for page in sorted(pages) if page != "404.html"
+    )
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    return f"{head}{listed}</urlset>\n"
 
 
 def _number(count: int, what: str) -> str:
     return f"{count} {what}{'' if count == 1 else 's'}"
 
 
-def _counted(values: Any) -> list[tuple[str, int]]:
+def _counted(values: Iterable[str]) -> list[tuple[str, int]]:
     counts: dict[str, int] = {}
     for value in values:
         counts[value] = counts.get(value, 0) + 1
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-
-
-@cache
-def _templates() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    made = Environment(
-        loader=FileSystemLoader(resources.find("templates")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    made.filters["safe_url"] = safe_url
-    made.globals.update(
-        csp=content_security_policy(_SCRIPTS, _STYLES),
-        css=Markup(resources.find("static", *_STYLES).read_text(encoding="utf-8")),  # noqa: S704 - our own file
-        script=Markup(resources.find("static", *_SCRIPTS).read_text(encoding="utf-8")),  # noqa: S704 - our own file
-        drawing=drawing(),
-        action_words=action_words,
-    )
-    return made

@@ -12,8 +12,36 @@
     if (code && place.textContent.startsWith(code)) place.textContent = nameOf(code) + place.textContent.slice(code.length);
   }
 
-  const anchored = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (anchored) for (const hidden of anchored.querySelectorAll('details')) hidden.open = true;
+  // Who comes by a link to one line finds it open, and so does who follows a link on the page.
+  function openAnchored() {
+    let id = location.hash.slice(1);
+    try { id = decodeURIComponent(id); } catch (error) { /* a hash that is none of ours */ }
+    const anchored = id && document.getElementById(id);
+    if (!anchored) return;
+    for (const hidden of anchored.querySelectorAll('details')) hidden.open = true;
+    const around = anchored.closest('details');
+    if (around) around.open = true;
+    anchored.scrollIntoView();
+  }
+  openAnchored();
+  window.addEventListener('hashchange', openAnchored);
+
+  // The server shows the page for lost readers under any address: its links must know how deep that lies.
+  const lost = document.querySelector('[data-lost]');
+  const below = location.pathname.match(/\/(?:org|prog|tax|place|db|threat|stress|src|data)\/(.*)$/);
+  if (lost && below) {
+    const up = '../'.repeat(below[1].split('/').length);
+    for (const link of document.querySelectorAll('a[href]')) {
+      const href = link.getAttribute('href');
+      if (!/^(?:[a-z]+:|#)/i.test(href)) link.setAttribute('href', `${up}${href}`);
+    }
+  }
+
+  // The line to copy bears the address under which this page was found.
+  const embed = document.querySelector('[data-embed]');
+  if (embed && /^https?:$/.test(location.protocol)) {
+    embed.value = embed.value.replace(/"[^"]*map\.html/, () => '"' + new URL('map.html', location.href.split('#')[0]).href);
+  }
 
   const list = document.getElementById('list');
   if (!list) return;

@@ -6,8 +6,10 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..layout import neighbours_in_order
-from ..page import drawing
+from ...layout import neighbours_in_order
+from ...page import drawing
+from ..addresses import anchor_of
+from ..shapes import shape_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,16 +59,13 @@ class Neighbourhood:
     left_out: int
 
 
-def neighbourhood(
-    network: nx.MultiDiGraph, middle: str, href: Callable[[str], str], anchor: Callable[[str], str]
-) -> Neighbourhood:
+def neighbourhood(network: nx.MultiDiGraph, middle: str, href: Callable[[str], str]) -> Neighbourhood:
     """Return a drawing of ``middle`` and its neighbours: two columns, the closest tied first, labels outside.
 
     Args:
         network: documented ties.
         middle: a node of it.
         href: the page of a node.
-        anchor: where on the page of ``middle`` a relation stands, by the relation's IRI.
 
     """
     around = neighbours_in_order(network, middle)
@@ -86,7 +85,7 @@ def neighbourhood(
             relations = [*_between(network, middle, node), *_between(network, node, middle)]
             said = " and ".join(drawing().get(kind, {}).get("forward", kind) for kind, _ in relations)
             title = f"{_label(network, middle)} – {_label(network, node)}: {said}"
-            to = f"{href(middle)}#{anchor(relations[0][1])}"
+            to = f"{href(middle)}#{anchor_of(relations[0][1])}"
             only_partners = {kind for kind, _ in relations} == {"partnerOf"}
             lines.append(Line(_CENTRE, height / 2, x, y, to, title, only_partners))
     centre = _mark(network, middle, _CENTRE, height / 2, href(middle), 0, size=17)
@@ -111,52 +110,3 @@ def _between(network: nx.MultiDiGraph, one: str, other: str) -> list[tuple[str, 
 
 def _label(network: nx.MultiDiGraph, node: str) -> str:
     return str(network.nodes[node].get("label", node))
-
-
-def shape_path(shape: str, size: float) -> str:
-    """Return the SVG path of a shape of the legend, centred on (0, 0).
-
-    >>> shape_path("square", 2)
-    'M-2,-2L2,-2L2,2L-2,2Z'
-    """
-    if shape in ("circle", "ring"):
-        return f"M{-size:g},0a{size:g},{size:g} 0 1,0 {2 * size:g},0a{size:g},{size:g} 0 1,0 {-2 * size:g},0Z"
-    if shape in ("cross", "plus"):
-        return _plus(size, turned=shape == "cross")
-    corners = {"square": 4, "diamond": 4, "triangle": 3, "triangle-down": 3, "pentagon": 5, "hexagon": 6, "star": 10}
-    n = corners.get(shape, 6)
-    turn = {"triangle-down": math.pi / 2, "hexagon": 0.0}.get(shape, -math.pi / 2)
-    if shape == "square":
-        return _closed([(-size, -size), (size, -size), (size, size), (-size, size)])
-    points = []
-    for corner in range(n):
-        radius = size * (0.48 if shape == "star" and corner % 2 else 1.2)
-        angle = turn + 2 * math.pi * corner / n
-        points.append((radius * math.cos(angle), radius * math.sin(angle)))
-    return _closed(points)
-
-
-def _plus(size: float, *, turned: bool) -> str:
-    arm, points = size / 3, []
-    for x, y in (
-        (-1, -3),
-        (1, -3),
-        (1, -1),
-        (3, -1),
-        (3, 1),
-        (1, 1),
-        (1, 3),
-        (-1, 3),
-        (-1, 1),
-        (-3, 1),
-        (-3, -1),
-        (-1, -1),
-    ):
-        angle = math.pi / 4 if turned else 0.0
-        px, py = x * arm, y * arm
-        points.append((px * math.cos(angle) - py * math.sin(angle), px * math.sin(angle) + py * math.cos(angle)))
-    return _closed(points)
-
-
-def _closed(points: list[tuple[float, float]]) -> str:
-    return "M" + "L".join(f"{round(x, 2):g},{round(y, 2):g}" for x, y in points) + "Z"

@@ -1,89 +1,22 @@
-"""What each page of the site says, as plain data: the templates only set it."""
+"""What all pages share: statements, ties, observations and disagreements of one data set, in words."""
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from ..claims import (
-    Claims,
-    Disagreement,
-    Evidence,
-    Observation,
-    Relation,
-    Thing,
-    contradictions,
-    disagreements,
-    stated_end,
-)
-from ..measures import centrality
-from ..network import claims_to_network
-from ..page import drawing
-from ..vocabulary import slug_of
+from ...claims import contradictions, disagreements, evidence_date, stated_end
+from ...measures import centrality
+from ...network import claims_to_network
+from ...page import drawing
+from ..addresses import anchor_of, anchor_of_disagreement, page_of, page_of_source, safe_url
 
 if TYPE_CHECKING:
     import networkx as nx
 
-_SAFE_NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,98}[a-z0-9])?")
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")  # names that Windows keeps for devices
-_MEMBER_COUNT = "member_count"
-
-
-def page_name(slug: str) -> str:
-    """Return the file name (without ending) of a thing's page: its slug, if that is a harmless file name.
-
-    >>> page_name("cedar-trust"), page_name("../../etc/passwd")[:2]
-    ('cedar-trust', 'x-')
-    """
-    if _SAFE_NAME.fullmatch(slug) and ".." not in slug and not _DEVICE.match(slug):
-        return slug
-    return "x-" + hashlib.sha256(slug.encode()).hexdigest()[:16]
-
-
-def anchor_of(relation: str) -> str:
-    """Return where a relation (by its slug or IRI) stands on the pages of its ends.
-
-    >>> anchor_of("https://w3id.org/amurgraph/id/rel/cedar-trust.memberOf.otter-alliance")
-    'r-cedar-trust.memberof.otter-alliance'
-    """
-    return "r-" + page_name(slug_of(relation).lower())
-
-
-def safe_url(url: str) -> str:
-    """Return the address if a reader may be sent there (http or https), else nothing.
-
-    >>> safe_url("https://cedar.example/a"), safe_url("javascript:alert(1)")
-    ('https://cedar.example/a', '')
-    """
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    return url if parts.scheme in ("http", "https") and parts.netloc else ""
-
-
-def safe_contact(address: str) -> str:
-    """Return an address by which the makers can be told (http, https or mailto), else nothing.
-
-    >>> safe_contact("mailto:press@cedar.example"), safe_contact("javascript:alert(1)")
-    ('mailto:press@cedar.example', '')
-    """
-    return address if re.fullmatch(r"mailto:[^\s<>\"]+", address) else safe_url(address)
-
-
-def words(name: str) -> str:
-    """Return a property's or relation type's name as words of a sentence.
-
-    >>> words("member_count"), words("partnerOf amount")
-    ('member count', 'partner of amount')
-    """
-    first, *rest = name.replace("_", " ").split(" ")
-    return " ".join([drawing().get(first, {}).get("forward") or first, *rest])
+    from ...claims import Claims, Disagreement, Evidence, Observation, Relation, Thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +24,7 @@ class Statement:
     """What one source says: where, of when, how."""
 
     source: str
+    page: str
     title: str
     publisher: str
     url: str
@@ -117,14 +51,16 @@ class Tie:
 
 
 @dataclass
-class Views:
-    """Everything the pages say about one data set; computed when asked for."""
+class Statements:
+    """Everything that is said in one data set, looked up by whom it is said of; made when asked for."""
 
     claims: Claims
     documented: nx.MultiDiGraph = field(init=False)
 
     def __post_init__(self) -> None:
         self.documented = claims_to_network(self.claims)
+
+    # ---- looking up ----
 
     @cached_property
     def ties_of(self) -> dict[str, list[Relation]]:
@@ -134,6 +70,14 @@ class Views:
             ties[relation.subject].append(relation)
             ties[relation.object].append(relation)
         return ties
+
+    @cached_property
+    def observations_of(self) -> dict[str, list[Observation]]:
+        """Observations by what they are about."""
+        found: dict[str, list[Observation]] = defaultdict(list)
+        for observation in self.claims.observations:
+            found[observation.subject].append(observation)
+        return found
 
     @cached_property
     def disagreements(self) -> tuple[Disagreement, ...]:
@@ -152,14 +96,22 @@ class Views:
         return {"about": rows.about, "of": {row.id: row for row in rows}}
 
     @cached_property
-    def observations_of(self) -> dict[str, list[Observation]]:
-        """Observations by what they are about."""
-        found: dict[str, list[Observation]] = defaultdict(list)
-        for observation in self.claims.observations:
-            found[observation.subject].append(observation)
+    def programmes_at(self) -> dict[str, list[Thing]]:
+        """Programmes by the place they work at."""
+        found: dict[str, list[Thing]] = defaultdict(list)
+        for thing in self.claims.things.values():
+            if thing.sort == "prog" and thing.place:
+                found[thing.place].append(thing)
         return found
 
-    # ---- statements and ties ----
+    def things(self, *sorts: str) -> list[Thing]:
+        """Return the things of these sorts, A–Z."""
+        return sorted(
+            (thing for thing in self.claims.things.values() if thing.sort in sorts),
+            key=lambda thing: (thing.label.casefold(), thing.slug),
+        )
+
+    # ---- in words ----
 
     def statement(self, evidence: Evidence) -> Statement:
         """Return one evidence in words."""
@@ -169,31 +121,37 @@ class Views:
             amount += f" ({evidence.year})"
         return Statement(
             source=evidence.source,
+            page=page_of_source(evidence.source) if source else "",
             title=source.title if source else evidence.source,
             publisher=source.publisher if source else "",
             url=safe_url(source.url) if source else "",
             issued=source.issued if source else "",
             locator=evidence.locator,
-            when=_when(evidence),
+            when=when(evidence),
             details="; ".join(filter(None, (evidence.role, amount, evidence.note))),
             implied=evidence.reading == "Implied",
             denies=evidence.stance == "Denies",
         )
 
-    def ties(self, slug: str, *, sort: str) -> list[tuple[str, list[Tie]]]:
-        """Return the relations of a thing to things of one sort, grouped by how they read from its side."""
+    def statements(self, evidence: tuple[Evidence, ...]) -> list[Statement]:
+        """Return what each source says."""
+        return [self.statement(one) for one in evidence]
+
+    def ties(self, slug: str, *sorts: str) -> list[tuple[str, list[Tie]]]:
+        """Return the relations of a thing to things of these sorts, grouped by how they read from its side."""
         groups: dict[str, list[Tie]] = defaultdict(list)
         for relation in self.ties_of[slug]:
             outwards = relation.subject == slug
             other = self.claims.things.get(relation.object if outwards else relation.subject)
-            if other is None or other.sort != sort:
+            if other is None or other.sort not in sorts:
                 continue
             drawn = drawing().get(relation.predicate, {})
             forward = drawn.get("forward", relation.predicate)
             reads = forward if outwards or not relation.ends_are_ordered else drawn.get("inverse", forward)
             groups[reads].append(self._tie(relation, other, reads))
         return [
-            (reads, sorted(ties, key=lambda tie: tie.other.label.casefold())) for reads, ties in sorted(groups.items())
+            (reads, sorted(ties, key=lambda tie: (tie.other.label.casefold(), tie.other.slug)))
+            for reads, ties in sorted(groups.items())
         ]
 
     def _tie(self, relation: Relation, other: Thing, reads: str) -> Tie:
@@ -204,10 +162,10 @@ class Views:
             anchor=anchor_of(relation.slug),
             words=reads,
             other=other,
-            href=self.href(other),
+            href=page_of(other),
             years=_span(firsts, lasts),
             ended=stated_end(relation, self.claims),
-            statements=tuple(self.statement(evidence) for evidence in relation.evidence),
+            statements=tuple(self.statements(relation.evidence)),
             against=tuple(dict.fromkeys(against)),
         )
 
@@ -218,92 +176,31 @@ class Views:
             ", ".join(filter(None, (source.publisher or source.title, source.issued or "undated"))) if source else slug
         )
 
-    def href(self, thing: Thing) -> str:
-        """Return the address of a thing's page, from the site's root; nothing if it has none."""
-        return f"o/{page_name(thing.slug)}.html" if thing.sort == "org" else ""
+    def observations(self, slug: str) -> list[dict[str, Any]]:
+        """Return what is published about a thing, by property, oldest first: value, of when, who says so."""
+        found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for seen in self.observations_of[slug]:
+            dates = [evidence_date(evidence, self.claims) for evidence in seen.evidence]
+            unit = "" if seen.unit in seen.value else seen.unit
+            found[seen.property].append(
+                {
+                    "observation": seen,
+                    "anchor": f"obs-{seen.slug}",
+                    "value": f"{seen.value} {unit}".strip(),
+                    "date": min(filter(None, dates), default=""),
+                    "statements": self.statements(seen.evidence),
+                    "reporter": self.claims.things.get(seen.reported_by),
+                }
+            )
+        for rows in found.values():
+            rows.sort(key=lambda row: (row["date"] or "9999", row["anchor"]))
+        # Of many answers one sees the shape first: what is measured often stands on top, after the status.
+        ordered = sorted(found.items(), key=lambda item: (item[0] != "status", -len(item[1]), item[0]))
+        return [{"property": words(name), "name": name, "rows": rows} for name, rows in ordered]
 
-    # ---- pages ----
-
-    def directory(self) -> list[dict[str, Any]]:
-        """Return one entry per organization, A–Z."""
-        return [
-            {
-                "thing": thing,
-                "href": self.href(thing),
-                "kind": self.kind_words(thing),
-                "actions": sorted(self.actions_of(thing)),
-                "ties": self.ranks["of"][thing.slug].degree,
-                "search": " ".join([thing.label, thing.acronym, *thing.aliases, *(n.text for n in thing.names)]),
-            }
-            for thing in self.claims.organizations
-        ]
-
-    def kind_words(self, thing: Thing) -> str:
-        """Return the kind of a thing in words."""
-        return drawing().get(thing.kind, {}).get("label", thing.kind)
-
-    def actions_of(self, thing: Thing) -> set[str]:
-        """Return what kinds of work the programmes are that an organization takes part in."""
-        found = set()
-        for relation in self.ties_of[thing.slug]:
-            programme = self.claims.things.get(relation.object)
-            if relation.subject == thing.slug and programme and programme.sort == "prog" and programme.action:
-                found.add(action_words(programme.action))
-        return found
-
-    def organization(self, thing: Thing) -> dict[str, Any]:
-        """Return what the page of one organization says."""
-        observations = [
-            {
-                "property": words(o.property),
-                "value": o.value,
-                "unit": o.unit,
-                "statements": [self.statement(e) for e in o.evidence],
-            }
-            for o in self.observations_of[thing.slug]
-        ]
-        named = [
-            {
-                "text": name.text,
-                "language": name.language,
-                "kind": name.kind.lower(),
-                "source": self.source_words(name.source) if name.source else "",
-            }
-            for name in thing.names
-        ]
-        return {
-            "thing": thing,
-            "kind": self.kind_words(thing),
-            "homepage": safe_url(thing.homepage),
-            "names": named,
-            "ties": self.ties(thing.slug, sort="org"),
-            "programmes": self.ties(thing.slug, sort="prog"),
-            "others": [pair for sort in ("tax", "place", "db") for pair in self.ties(thing.slug, sort=sort)],
-            "observations": observations,
-            "disagreements": [self.disagreement(d) for d in self.disagreements if d.subject == thing.slug],
-            "claimed": self.claimed_and_known(thing),
-            "changes": [
-                {"change": change, "statements": [self.statement(e) for e in change.evidence]}
-                for change in self.claims.changes
-                if thing.slug in (*change.originals, *change.results)
-            ],
-            "measures": self.ranks["of"].get(thing.slug),
-            "sources": [self.claims.sources[slug] for slug in thing.sources if slug in self.claims.sources],
-        }
-
-    def claimed_and_known(self, thing: Thing) -> dict[str, Any] | None:
-        """Return how many members an alliance is said to have, and who is named as one; None if nobody counted."""
-        claimed = [o for o in self.observations_of[thing.slug] if o.property == _MEMBER_COUNT]
-        members = [
-            r for r in self.ties_of[thing.slug] if r.predicate == "memberOf" and r.object == thing.slug and r.asserting
-        ]
-        if not claimed:
-            return None
-        known = sorted((self.claims.things[r.subject] for r in members), key=lambda member: member.label.casefold())
-        return {
-            "answers": sorted({o.value for o in claimed}, key=lambda value: (len(value), value)),
-            "members": [{"thing": member, "href": self.href(member)} for member in known],
-        }
+    def disagreements_of(self, slug: str) -> list[dict[str, Any]]:
+        """Return what sources say differently about a thing, in words."""
+        return [self.disagreement(found) for found in self.disagreements if slug in (found.subject, found.other)]
 
     def disagreement(self, found: Disagreement) -> dict[str, Any]:
         """Return a disagreement in words: the question, and each answer with who gives it."""
@@ -319,33 +216,60 @@ class Views:
                     "date": answer.date,
                     "locator": answer.locator,
                     "url": safe_url(source.url) if source else "",
-                    "slug": answer.source,
+                    "page": page_of_source(answer.source) if source else "",
                 }
             )
+        joined, _, aspect = found.property.rpartition(" ")
         return {
-            "anchor": "d-"
-            + page_name("-".join(filter(None, (found.subject, *found.property.split(), found.other))).lower()),
+            "anchor": anchor_of_disagreement(found),
             "subject": subject.label if subject else found.subject,
-            "href": self.href(subject) if subject else "",
-            "property": words(found.property),
+            "href": page_of(subject) if subject else "",
+            "joined": words(joined) if found.other else "",
+            "property": words(aspect if found.other else found.property),
             "other": other.label if other else found.other,
+            "other_href": page_of(other) if other else "",
             "answers": [{"value": value, "said_by": groups[value]} for value in found.values],
         }
 
-    def headline(self) -> tuple[Thing | None, dict[str, Any] | None]:
-        """Choose what the first screen shows, by rule: the best-connected alliance, and of what sources say
-        differently about it, that with the most answers.
-        """
-        degrees = {slug: row.degree for slug, row in self.ranks["of"].items()}
-        disputed = {found.subject for found in self.disagreements if not found.other}
-        alliances = [thing for thing in self.claims.organizations if thing.kind == "Alliance"]
-        chosen = max(
-            alliances or list(self.claims.organizations),
-            key=lambda thing: (thing.slug in disputed, degrees.get(thing.slug, 0), thing.slug),
-            default=None,
-        )
-        about = [found for found in self.disagreements if chosen and found.subject == chosen.slug and not found.other]
-        return chosen, self.disagreement(about[0]) if about else None
+    def change(self, slug: str) -> list[dict[str, Any]]:
+        """Return the mergers, renamings and splits that a thing was part of."""
+        return [
+            {"change": change, "statements": self.statements(change.evidence)}
+            for change in self.claims.changes
+            if slug in (*change.originals, *change.results)
+        ]
+
+    def names(self, thing: Thing) -> list[dict[str, str]]:
+        """Return the names of a thing, each with who gives it."""
+        return [
+            {
+                "text": name.text,
+                "language": name.language,
+                "kind": name.kind.lower(),
+                "source": self.source_words(name.source) if name.source else "",
+                "page": page_of_source(name.source) if name.source in self.claims.sources else "",
+            }
+            for name in thing.names
+        ]
+
+    def naming(self, thing: Thing) -> list[dict[str, str]]:
+        """Return the pages that name a thing."""
+        found = [self.claims.sources[slug] for slug in thing.sources if slug in self.claims.sources]
+        return [{"title": s.title, "words": self.source_words(s.slug), "page": page_of_source(s.slug)} for s in found]
+
+    def kind_words(self, thing: Thing) -> str:
+        """Return the kind of a thing in words."""
+        return drawing().get(thing.kind, {}).get("label", thing.kind)
+
+
+def words(name: str) -> str:
+    """Return a property's or relation type's name as words of a sentence.
+
+    >>> words("member_count"), words("partnerOf amount")
+    ('member count', 'partner of amount')
+    """
+    first, *rest = name.replace("_", " ").split(" ")
+    return " ".join([drawing().get(first, {}).get("forward") or first, *rest])
 
 
 def action_words(action: str) -> str:
@@ -357,7 +281,7 @@ def action_words(action: str) -> str:
     return action.rsplit("_", 1)[-1]
 
 
-def _when(evidence: Evidence) -> str:
+def when(evidence: Evidence) -> str:
     """Say for when a statement speaks, in the source's own dates."""
     if evidence.start and evidence.end:
         return f"{evidence.start} to {evidence.end}"

@@ -1,10 +1,12 @@
-// The four JSON blocks become records that nothing else needs to check.
+// The data in the page become records that nothing else needs to check.
 
-const context = asObject(readJson('context', {}));
+const jsonBlocks = () => ({ nodes: readJson('nodes', []), edges: readJson('edges', []), context: readJson('context', {}) });
+const given = byId('packed') ? await unpack() : jsonBlocks();
+const context = asObject(given.context);
 const options = asObject(readJson('options', {}));
 const sources = asObject(context.sources);
 const GREY = '#7b838a';
-const COUNTRY_COLOURS = ['#2f7fc1', '#c65a17', '#158560', '#ad4d95', '#8a7a12', '#7562cf', '#bf4550', '#2c8794', '#9a6a45', '#5f8a2e'];
+const COUNTRY_COLOURS = ['#0078c8', '#b47814', '#287864', '#00a078', '#8c8cb4', '#787850', '#8c6400', '#a050a0', '#508cf0', '#50a050'];
 
 const cssColour = (value) => {
   const text = asText(value) || asText(asObject(value).background) || asText(asObject(value).color);
@@ -100,6 +102,8 @@ function readNode(raw) {
     x: asNumber(raw.x),
     y: asNumber(raw.y),
     degree: asNumber(raw.degree),
+    scores: asList(raw.measures).map(asNumber),
+    group: asNumber(raw.group) ? String(raw.group) : '',
     links: [],
     keys: searchKeys(raw, name),
     disputes: asList(Object.hasOwn(asObject(context.disagreements), id) ? context.disagreements[id] : []),
@@ -142,7 +146,8 @@ function readEdge(raw, index) {
     ended: justYear(raw.ended),
     since: asText(raw.first),
     until: asText(raw.last),
-    firstYear: yearOf(raw.first),
+    // A statement without a year of its own is documented by the day its page is of, as the edge rule says.
+    firstYear: yearOf(raw.documented) || yearOf(raw.first),
     endedYear: yearOf(raw.ended),
     against: asList(raw.contradictedBy).map(asObject),
     colour: cssColour(raw.color),
@@ -181,6 +186,7 @@ function spreadParallels() {
 function placeTheUnplaced() {
   const all = Array.from(nodes.values());
   const lost = all.filter((node) => node.x === null || node.y === null);
+  if (!lost.length) return;
   const known = all.filter((node) => node.x !== null && node.y !== null);
   if (!known.length) {
     lost.sort(byImportance).forEach((node, i) => {
@@ -207,8 +213,8 @@ const turned = window.matchMedia('(max-width: 600px) and (orientation: portrait)
 const byImportance = (a, b) => b.degree - a.degree || collator.compare(a.name, b.name) || (a.id < b.id ? -1 : 1);
 
 function readData() {
-  asList(readJson('nodes', [])).map(asObject).forEach(readNode);
-  asList(readJson('edges', [])).map(asObject).forEach(readEdge);
+  asList(given.nodes).map(asObject).forEach(readNode);
+  asList(given.edges).map(asObject).forEach(readEdge);
   for (const node of nodes.values()) if (node.degree === null) node.degree = node.links.length;
   const ranked = Array.from(nodes.values()).sort(byImportance);
   const hubs = Math.max(3, Math.round(ranked.length * 0.06));
@@ -225,8 +231,8 @@ readData();
 const allNodes = Array.from(nodes.values()).sort((a, b) => a.rank - b.rank);
 const allEdges = Array.from(edges.values());
 const years = allEdges.map((edge) => edge.firstYear).filter((year) => year !== null);
-const firstYear = Math.min(...years);
-const lastYear = Math.max(...years);
+const firstYear = years.reduce((a, b) => Math.min(a, b), Infinity);
+const lastYear = years.reduce((a, b) => Math.max(a, b), -Infinity);
 const undated = allEdges.length - years.length;
 const regionNames = namesOf('region');
 

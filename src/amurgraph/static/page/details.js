@@ -29,6 +29,7 @@ function reveal(thing) {
   for (const node of ends) {
     state.off.kind.delete(node.kind.id);
     state.off.country.delete(node.country);
+    state.off.group.delete(node.group);
   }
   if (thing.type) {
     state.off.type.delete(thing.type.id);
@@ -55,7 +56,7 @@ function drawPanel(thing, how) {
     return;
   }
   if (how.focus) opener = how.opener || document.activeElement;
-  body.replaceChildren(...(thing.type ? edgePanel(thing) : orgPanel(thing)).filter(Boolean));
+  body.replaceChildren(...(thing.type ? edgePanel(thing, asList(how.here)) : orgPanel(thing)).filter(Boolean));
   openPanel(thing.type ? 'edge' : 'org');
   if (how.focus) panel.querySelector('h2').focus({ preventScroll: true });
 }
@@ -94,9 +95,10 @@ function showAbout(how) {
 // ------------------------------------------------------------ words for years
 
 function when(edge) {
-  if (!edge.first && !edge.last) return 'no year given';
-  if (!edge.last || edge.first === edge.last) return `documented ${edge.first || edge.last}`;
-  return edge.first ? `documented ${edge.first}, last documented ${edge.last}` : `last documented ${edge.last}`;
+  if (!edge.first && !edge.last) return ['no year given'];
+  if (!edge.last || edge.first === edge.last) return ['documented ', bdi(edge.first || edge.last)];
+  const last = ['last documented ', bdi(edge.last)];
+  return edge.first ? ['documented ', bdi(edge.first), ', ', ...last] : last;
 }
 
 const languageNames = namesOf('language');
@@ -118,12 +120,12 @@ function joined(parts, between) {
 function sourceHead(id) {
   const source = asObject(sources[id]);
   const title = el('span', null, bdi(shorten(sourceTitle(id) || 'source not named', 240)));
-  const issued = asText(source.issued) ? `published ${asText(source.issued)}` : 'undated';
+  const issued = asText(source.issued) ? el('span', null, 'published ', bdi(asText(source.issued))) : 'undated';
   const language = asText(source.language);
   const meta = joined([
     shorten(asText(source.publisher), 160) && bdi(shorten(asText(source.publisher), 160)),
     issued,
-    language && language !== 'en' && `in ${languageName(language)}`,
+    language && language !== 'en' && el('span', null, 'in ', bdi(languageName(language))),
   ]);
   const out = [el('p', { class: 'src' }, outLink(source.url, title)), el('p', { class: 'meta' }, meta)];
   if (context.linksAsText && asText(source.url)) out.push(el('p', { class: 'meta address' }, asText(source.url)));
@@ -188,7 +190,7 @@ function pickSource(id) {
   keepAddress();
 }
 
-function againstBlock(edge) {
+function againstBlock(edge, heading) {
   if (!edge.against.length) return null;
   const items = edge.against.map((other) => {
     const id = asText(other.source);
@@ -198,10 +200,10 @@ function againstBlock(edge) {
       'li',
       null,
       el('p', null, bdi(shorten(asText(other.text), 600))),
-      el('p', { class: 'meta' }, joined([who, asText(other.date)])),
+      el('p', { class: 'meta' }, joined([who, asText(other.date) && bdi(asText(other.date)), placeIn(other)])),
     );
   });
-  return el('div', { class: 'against' }, el('h4', null, sign(), 'What contradicts it'), el('ul', null, items));
+  return el('div', { class: 'against' }, el(heading, null, sign(), 'What contradicts it'), el('ul', null, items));
 }
 
 function sign() {
@@ -218,11 +220,12 @@ function sign() {
 function orgPanel(node) {
   const place = node.country ? countryName(node.country) : '';
   return [
-    el('p', { class: 'kicker' }, shapeIcon(node.shape, nodeColour(node)), joined([node.kind.label, place])),
+    el('p', { class: 'kicker' }, shapeIcon(node.shape, nodeColour(node)), joined([bdi(node.kind.label), place && bdi(place)])),
     el('h2', { tabindex: '-1' }, bdi(node.name)),
     ...orgNames(node),
     orgLinks(node),
     orgNotes(node),
+    standing(node),
     stepButtons(node),
     ...disputesBlock(node),
     ...relationsBlock(node),
@@ -267,6 +270,31 @@ function orgNotes(node) {
         texts.slice(0, 12).map((text) => el('p', null, bdi(shorten(text, 900)))),
       )
     : null;
+}
+
+// Its measure and, while they are shown, its computed group.
+function standing(node) {
+  const measure = measureNow();
+  const group = state.groups && groups.get(node.group);
+  return el(
+    'dl',
+    { class: 'facts standing' },
+    fact(capital(measure.label), scoreText(scoreOf(node, measure)) || 'not measured'),
+    state.groups ? fact('Computed group', group && group.id ? `${group.id}, of ${group.nodes}` : 'none') : null,
+  );
+}
+
+// What in the open details depends on filters, size and groups.
+function drawStanding() {
+  const node = nodes.get(state.org);
+  for (const [name, draw] of [
+    ['.standing', standing],
+    ['.hidden-note', hiddenNote],
+  ]) {
+    const old = byId('panel-body').querySelector(name);
+    if (old && node) old.replaceWith(draw(node));
+  }
+  for (const place of byId('panel-body').querySelectorAll('.larger')) place.textContent = largerMeans();
 }
 
 function stepButtons(node) {
@@ -325,11 +353,13 @@ function withWhom(dispute) {
   return other ? el('span', { class: 'meta' }, ' · ', bdi(other.short)) : null;
 }
 
+const placeIn = (said) =>
+  asText(said.locator) && el('span', null, 'place: ', bdi(shorten(asText(said.locator), 300)));
+
 function answerItem(answer) {
   const id = asText(answer.source);
   const source = asObject(sources[id]);
   const date = asText(answer.date) || asText(source.issued) || 'undated';
-  const locator = asText(answer.locator);
   return el(
     'li',
     null,
@@ -341,13 +371,7 @@ function answerItem(answer) {
       el(
         'p',
         { class: 'meta' },
-        joined(
-          [
-            asText(source.publisher) && bdi(shorten(asText(source.publisher), 120)),
-            date,
-            locator && ['place: ', bdi(shorten(locator, 300))],
-          ].map((part) => (Array.isArray(part) ? el('span', null, part) : part)),
-        ),
+        joined([asText(source.publisher) && bdi(shorten(asText(source.publisher), 120)), bdi(date), placeIn(answer)]),
       ),
     ),
   );
@@ -373,17 +397,24 @@ function relationsBlock(node) {
     return [el('p', { class: 'quiet' }, 'No relation of this organization is documented here. ', asText(context.caveat))];
   const evidence = node.links.reduce((sum, edge) => sum + edge.evidence.length, 0);
   const open = evidence <= 8;
-  const hidden = node.links.filter((edge) => !shown.edgeSet.has(edge)).length;
   const all = el(
     'button',
     { type: 'button', class: 'plain', 'aria-expanded': String(open), click: toggleAll },
     open ? 'Hide all sources' : 'Show all sources',
   );
   const out = [el('div', { class: 'rel-head' }, el('h3', null, count(node.links.length, 'relation', 'relations')), all)];
-  if (hidden)
-    out.push(el('p', { class: 'quiet' }, `${hidden} of them ${hidden === 1 ? 'is' : 'are'} hidden on the map by the filters in use.`));
+  out.push(hiddenNote(node));
   for (const group of relationGroups(node)) out.push(relationGroup(group, node, open));
   return out;
+}
+
+function hiddenNote(node) {
+  const hidden = node.links.filter((edge) => !shown.edgeSet.has(edge)).length;
+  return el(
+    'p',
+    { class: 'quiet hidden-note', hidden: !hidden },
+    `${number.format(hidden)} of them ${hidden === 1 ? 'is' : 'are'} hidden on the map by the filters in use.`,
+  );
 }
 
 function toggleAll(event) {
@@ -399,7 +430,7 @@ function relationGroup(group, node, open) {
   return el(
     'section',
     { class: 'rel-group' },
-    el('h4', null, lineIcon(group.type, group.type.directed), `${group.title} `, el('span', { class: 'n' }, String(group.list.length))),
+    el('h4', null, lineIcon(group.type, group.type.directed), bdi(group.title), ' ', el('span', { class: 'n' }, String(group.list.length))),
     items,
   );
 }
@@ -412,11 +443,11 @@ function arrowOf(edge, node) {
 // The end of the line is a button of its own; the rest of the row opens who says so.
 function relationItem(edge, node, open) {
   const other = otherEnd(edge, node);
-  const ended = edge.ended ? el('span', { class: 'tag ended' }, `ended ${edge.ended}`) : null;
-  const facts = joined([when(edge), SAID[edge.said], count(edge.nSources, 'source', 'sources')]);
+  const ended = edge.ended ? el('span', { class: 'tag ended' }, 'ended ', bdi(edge.ended)) : null;
+  const facts = joined([el('span', null, when(edge)), SAID[edge.said], count(edge.nSources, 'source', 'sources')]);
   return el(
     'div',
-    { class: hasEnded(edge) ? 'rel-item over' : 'rel-item' },
+    { class: hasEnded(edge) ? 'rel-item over' : 'rel-item', 'data-id': edge.id },
     el(
       'p',
       { class: 'end' },
@@ -431,13 +462,13 @@ function relationItem(edge, node, open) {
       el('ul', { class: 'evs' }, edge.evidence.map(evidenceItem)),
       el('button', { type: 'button', class: 'plain', click: () => choose(edge, { show: true, focus: true }) }, 'Open this relation'),
     ),
-    againstBlock(edge),
+    againstBlock(edge, 'h5'),
   );
 }
 
 // ------------------------------------------------------------ a line
 
-function edgePanel(edge) {
+function edgePanel(edge, here) {
   const end = (node) =>
     el('button', { type: 'button', class: 'link', click: () => choose(node, { show: true, focus: true }) }, bdi(node.short));
   const facts = [
@@ -455,14 +486,14 @@ function edgePanel(edge) {
       { tabindex: '-1', class: 'sentence' },
       end(edge.from),
       ' ',
-      el('span', { class: 'verb' }, edge.type.label),
+      el('bdi', { class: 'verb' }, edge.type.label),
       ' ',
       end(edge.to),
     ),
     edge.type.definition ? el('p', { class: 'quiet' }, edge.type.definition) : null,
     ...rawNote,
     el('dl', { class: 'facts' }, facts),
-    againstBlock(edge),
+    againstBlock(edge, 'h3'),
     el('h3', null, `Who says so `, el('span', { class: 'n' }, count(edge.nSources, 'source', 'sources'))),
   ];
   out.push(
@@ -470,26 +501,29 @@ function edgePanel(edge) {
       ? el('ul', { class: 'evs' }, edge.evidence.map(evidenceItem))
       : el('p', { class: 'quiet' }, 'No source is given for this line.'),
   );
-  if (edge.twins.length > 1) out.push(...twinsBlock(edge));
+  out.push(...linesBlock('Also between the two', edge.twins.filter((twin) => twin !== edge)));
+  out.push(...linesBlock('Also at this place of the map', here.filter((other) => !edge.twins.includes(other)).slice(0, 12)));
   return out;
 }
 
-function twinsBlock(edge) {
-  const others = edge.twins.filter((twin) => twin !== edge);
+// Where lines lie over one another, those beneath are one click away, too.
+function linesBlock(title, others) {
   const items = others.map((twin) =>
     el(
       'li',
       null,
       el(
         'button',
-        { type: 'button', class: 'link', click: () => choose(twin, { show: true, focus: true }) },
+        { type: 'button', class: 'link', 'data-id': twin.id, click: () => choose(twin, { show: true, focus: true }) },
         bdi(twin.from.short),
-        ` ${twin.type.label} `,
+        ' ',
+        bdi(twin.type.label),
+        ' ',
         bdi(twin.to.short),
       ),
     ),
   );
-  return [el('h3', null, 'Also between the two'), el('ul', { class: 'plain-list' }, items)];
+  return items.length ? [el('h3', null, title), el('ul', { class: 'plain-list' }, items)] : [];
 }
 
 // ------------------------------------------------------------ about: how to read it, where to start
@@ -509,7 +543,7 @@ function howToRead() {
       'li',
       null,
       el('span', { class: 'how-icon' }, icon),
-      el('span', null, 'A shape is an organization. Its form tells the kind; the larger it is, the more relations are documented.'),
+      el('span', null, 'A shape is an organization. Its form tells the kind. ', el('span', { class: 'larger' }, largerMeans())),
     ),
     el(
       'li',
@@ -522,6 +556,12 @@ function howToRead() {
       ),
     ),
     el('li', null, el('span', { class: 'how-icon warn' }, sign()), el('span', null, 'Here sources disagree. All answers are kept.')),
+    el(
+      'li',
+      null,
+      el('span', { class: 'how-icon' }, lineIcon(null, false, { bar: true, width: 1.2, colour: 'var(--edge-ended)' })),
+      el('span', null, 'A source says that it ended. “Last documented” is no end: it is the latest time a page speaks of.'),
+    ),
   );
 }
 
@@ -549,7 +589,7 @@ function startingPoints() {
   }
   if (busiest.length)
     out.push(
-      el('h3', null, 'Most relations documented'),
+      el('h3', null, 'Most ties documented'),
       el(
         'ul',
         { class: 'plain-list tight' },
@@ -576,7 +616,7 @@ function answersLine(node) {
     ),
   );
   const text = values.length > 1 ? `${values.slice(0, -1).slice(0, 5).join(', ')} or ${values[values.length - 1]}` : values.join('');
-  return el('span', null, shorten(asText(dispute.property), 40), withWhom(dispute), ': ', bdi(text));
+  return el('span', null, bdi(shorten(asText(dispute.property), 40)), withWhom(dispute), ': ', bdi(text));
 }
 
 function countsText() {
@@ -596,7 +636,7 @@ function versionText() {
   const parts = [
     asText(context.version) && `data version ${asText(context.version)}`,
     asText(context.hash) && asText(context.hash).slice(0, 12),
-    asText(context.asOf) && `as of ${asText(context.asOf)}`,
+    asText(context.asOf) && `documented ${context.documented === 'in' ? 'in' : 'by'} ${asText(context.asOf)}`,
   ];
   return parts.filter(Boolean).join(' · ');
 }
@@ -606,8 +646,9 @@ function aboutData() {
   const wrong = correctionLink(context.correction, 'Tell us');
   return [
     tie ? el('h3', null, 'What counts as a tie') : null,
-    tie ? el('p', null, tie) : null,
+    tie ? el('p', null, bdi(tie)) : null,
     el('h3', null, 'About the data'),
+    asText(context.subtitle) ? el('p', null, asText(context.subtitle)) : null,
     el('p', null, joined([countsText(), versionText()])),
     el('p', null, joined([asText(context.caveat), asText(context.notASanctionsScreen)], ' ')),
     wrong ? el('p', null, 'Something wrong or unsafe? ', wrong) : null,
@@ -618,7 +659,7 @@ function drawFoot() {
   const tie = asText(asObject(context.projection).summary);
   const wrong = correctionLink(context.correction, 'Tell us');
   const parts = [
-    tie && el('span', null, el('b', null, 'What counts as a tie: '), tie),
+    tie && el('span', null, el('b', null, 'What counts as a tie: '), bdi(tie)),
     countsText() && el('span', null, countsText()),
     versionText() && el('span', null, versionText()),
     asText(context.caveat) && el('b', null, asText(context.caveat)),

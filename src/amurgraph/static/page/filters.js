@@ -3,7 +3,8 @@
 let shown = { nodes: [], edges: [], nodeSet: new Set(), edgeSet: new Set() };
 let version = 0;
 
-const nodePasses = (node) => !state.off.kind.has(node.kind.id) && !state.off.country.has(node.country);
+const nodePasses = (node) =>
+  !state.off.kind.has(node.kind.id) && !state.off.country.has(node.country) && !state.off.group.has(node.group);
 
 function edgePasses(edge) {
   return (
@@ -46,7 +47,12 @@ function applyFilters() {
 }
 
 const hasEnded = (edge) => Boolean(edge.ended) && (state.year === null || edge.endedYear === null || edge.endedYear <= state.year);
-const nodeColour = (node) => (state.colour === 'country' ? countries.get(node.country).colour : node.colour);
+
+function nodeColour(node) {
+  if (state.colour === 'country') return countries.get(node.country).colour;
+  if (state.colour === 'group') return node.group ? groups.get(node.group).colour : GREY;
+  return node.colour;
+}
 
 // ------------------------------------------------------------ what is lit while the rest fades
 

@@ -163,8 +163,8 @@ function nearest(node, variants, scene, rings) {
 
 // `rings`: how far off the name may stand, where it must be there. A whole name a little off is better than an acronym.
 function placeOne(node, scene, rings) {
-  const variants = variantsOf(node);
-  const whole = variants.filter((lines) => lines.whole);
+  const whole = variantsOf(node).filter((lines) => lines.whole);
+  const variants = scene.wholeOnly ? whole : variantsOf(node);
   const found = (rings && nearest(node, whole, scene, Math.min(rings, 5))) || nearest(node, variants, scene, rings);
   return found || (rings > 12 ? nearest(node, variants, { ...scene, loose: true }, rings) : null);
 }
@@ -183,12 +183,13 @@ function lineSamples(scale) {
   return grid;
 }
 
-function nodeBoxes(scale) {
+function nodeBoxes(scale, list) {
   const grid = new Grid();
-  for (const node of shown.nodes) {
+  for (const node of list) {
     const r = radius(node, scale) * 1.1 + 1.5;
     grid.add({ x0: node.x * scale - r, y0: node.y * scale - r, x1: node.x * scale + r, y1: node.y * scale + r, owner: node });
   }
+  for (const box of numberBoxes(scale)) grid.add(box);
   return grid;
 }
 
@@ -205,26 +206,39 @@ function sidesOf(scale) {
 }
 
 let labelCache = { key: '', list: [] };
-let baseLabels = { key: '', map: new Map() };
+let baseLabels = { key: '', list: [], map: new Map() };
 
 function ringsFor(node, lit, wanted) {
-  if (!lit) return node.hub ? 14 : 0;
+  if (!lit) return node.hub && !renderer.inFrame ? 14 : 0;
   if (node === lit.main) return 14;
   return wanted <= 40 ? 7 : 1;
 }
 
+// Whose names are placed, and whose shapes names keep clear of: on a large map the best connected of those in the frame.
+const FEW_IN_SIGHT = 110;
+
+function labelCandidates(lit) {
+  if (!renderer.inFrame) return shown.nodes;
+  if (lit) return shown.nodes.filter((node) => lit.nodes.has(node));
+  const { w, h } = map.size();
+  return renderer.inFrame(clamp(Math.round((w * h) / 3200), FEW_IN_SIGHT + 1, 400));
+}
+
 function placeLabels(scale, lit, before) {
+  const candidates = labelCandidates(lit);
   const scene = {
     scale,
-    taken: nodeBoxes(scale),
-    shapes: nodeBoxes(scale),
+    taken: nodeBoxes(scale, candidates),
+    shapes: nodeBoxes(scale, candidates),
     names: new Grid(),
     lines: lit ? null : lineSamples(scale),
     before,
+    // Seen from afar a large map bears few names, each of them whole.
+    wholeOnly: Boolean(renderer.inFrame) && !lit && candidates.length > FEW_IN_SIGHT,
     ...sidesOf(scale),
   };
   const list = [];
-  const wanted = lit ? shown.nodes.filter((node) => lit.nodes.has(node)) : shown.nodes.slice(0, 3000);
+  const wanted = lit ? candidates.filter((node) => lit.nodes.has(node)) : candidates.slice(0, 3000);
   if (lit && lit.main && !lit.main.type) wanted.sort((a, b) => (b === lit.main) - (a === lit.main) || a.rank - b.rank);
   for (const node of wanted) {
     const label = placeOne(node, scene, ringsFor(node, lit, wanted.length));
@@ -241,11 +255,16 @@ function placeLabels(scale, lit, before) {
 function labels() {
   const scale = map.scale();
   const lit = litNow();
-  const base = `${scale} ${version} ${state.size} ${map.moves} ${crowding}`;
+  // While a large map moves, names go along with their shapes; they are placed anew when it stands still.
+  if (renderer.moving) return (lit && labelCache.list.lit === lit && labelCache.list) || (lit ? [] : baseLabels.list);
+  const base = `${renderer.frameKey || ''} ${scale} ${version} ${state.size} ${map.moves} ${crowding} ${state.groups}`;
   if (baseLabels.key !== base) baseLabels = { key: base, list: placeLabels(scale, null, baseLabels.map), map: null };
   if (!baseLabels.map) baseLabels.map = new Map(baseLabels.list.map((label) => [label.node, label]));
   if (!lit) return baseLabels.list;
   const key = `${base} ${lit.key}`;
-  if (labelCache.key !== key) labelCache = { key, list: placeLabels(scale, lit, baseLabels.map) };
+  if (labelCache.key !== key) {
+    labelCache = { key, list: placeLabels(scale, lit, baseLabels.map) };
+    labelCache.list.lit = lit;
+  }
   return labelCache.list;
 }

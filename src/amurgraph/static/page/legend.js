@@ -27,10 +27,18 @@ function lineIcon(type, arrow, extra) {
   return icon;
 }
 
+const numberIcon = (group) =>
+  svgEl(
+    'svg',
+    { viewBox: '-10 -10 20 20', width: 20, height: 20, class: 'number', 'aria-hidden': 'true' },
+    svgEl('circle', { r: 8.6, fill: 'none', stroke: group.colour, 'stroke-width': 2.2 }),
+    svgEl('text', { y: 3.8, 'text-anchor': 'middle', 'font-size': 10.5, fill: 'currentColor' }, group.id),
+  );
+
 const LISTS = {
   kind: {
     all: () => Array.from(kinds.values()).filter((kind) => kind.nodes),
-    icon: (kind) => shapeIcon(kind.shape, state.colour === 'country' ? GREY : kind.colour),
+    icon: (kind) => shapeIcon(kind.shape, state.colour === 'kind' ? kind.colour : GREY),
     name: (kind) => kind.plural,
     n: (kind) => kind.nodes,
   },
@@ -51,6 +59,12 @@ const LISTS = {
     icon: (country) => (state.colour === 'country' ? shapeIcon('circle', country.colour) : null),
     name: (country) => country.label,
     n: (country) => country.nodes,
+  },
+  group: {
+    all: () => Array.from(groups.values()),
+    icon: (group) => (group.id ? numberIcon(group) : null),
+    name: (group) => group.label,
+    n: (group) => group.nodes,
   },
 };
 
@@ -139,11 +153,22 @@ function syncControls() {
   byId('colour').value = state.colour;
   byId('size').value = state.size;
   byId('alone').checked = state.alone;
+  byId('groups').checked = state.groups;
   byId('year').value = String(state.year === null ? lastYear + 1 : state.year);
   byId('as-map').setAttribute('aria-pressed', String(state.view === 'map'));
   byId('as-table').setAttribute('aria-pressed', String(state.view === 'table'));
+  byId('list-relations').setAttribute('aria-pressed', String(state.list === 'relations'));
+  byId('list-organizations').setAttribute('aria-pressed', String(state.list === 'organizations'));
   drawYear();
+  drawSizeNote();
+  drawGroupSection();
 }
+
+const mostSources = clamp(
+  allEdges.reduce((most, edge) => Math.max(most, edge.nSources), 1),
+  1,
+  20,
+);
 
 function fillSelects() {
   const rows = Array.from(saysHowMany).sort((a, b) => b[1] - a[1] || collator.compare(sourceTitle(a[0]), sourceTitle(b[0])));
@@ -152,10 +177,14 @@ function fillSelects() {
     el('option', { value: '' }, `any of ${number.format(rows.length)}`),
     ...rows.map(([id, n]) => el('option', { value: id }, `${name(id)} (${n})`)),
   );
-  const most = clamp(Math.max(1, ...allEdges.map((edge) => edge.nSources)), 1, 20);
   byId('min').replaceChildren(
-    ...Array.from({ length: most }, (_, i) => el('option', { value: String(i + 1) }, i ? `${i + 1} or more` : 'any')),
+    ...Array.from({ length: mostSources }, (_, i) => el('option', { value: String(i + 1) }, i ? `${i + 1} or more` : 'any')),
   );
+  byId('size').replaceChildren(
+    ...Array.from(measures.values(), (measure) => el('option', { value: measure.id }, measure.label)),
+    el('option', { value: SAME }, 'same for all'),
+  );
+  if (!groupRows.length) byId('colour').querySelector('[value="group"]').remove();
   byId('where').hidden = countries.size < 2;
   byId('years').hidden = !years.length || firstYear === lastYear;
   if (years.length) {
@@ -174,7 +203,7 @@ function drawYear() {
   const none = undated ? `${count(undated, 'relation carries', 'relations carry')} no year` : 'Every relation carries a year';
   byId('year-note').textContent = all
     ? `${none}${undated ? ' and can only be seen at “any year”.' : '.'}`
-    : `Only what a source documents by ${state.year}.${undated ? ` ${none} and ${undated === 1 ? 'is' : 'are'} not shown.` : ''}`;
+    : `Only what a source documents by ${state.year}; what ended by then is drawn pale, with a bar.${undated ? ` ${none} and ${undated === 1 ? 'is' : 'are'} not shown.` : ''}`;
 }
 
 let playing = 0;
@@ -204,13 +233,15 @@ function setYear(year) {
 
 // ------------------------------------------------------------ filters in use, each with its way out
 
+// Each is a list of words, of which those in a list of their own are names, and how to take it back.
 function chipList() {
   const chips = [];
-  const add = (text, undo) => chips.push([text, undo]);
+  const add = (words, undo) => chips.push([asList(words), undo]);
   for (const [name, one, many] of [
     ['kind', 'kind', 'kinds'],
     ['type', 'kind of relation', 'kinds of relations'],
     ['country', 'country', 'countries'],
+    ['group', 'computed group', 'computed groups'],
     ['said', '', ''],
   ]) {
     const off = state.off[name];
@@ -218,7 +249,7 @@ function chipList() {
     if (off.size)
       add(
         on.length === 1
-          ? `only ${shorten(LISTS[name].name(on[0]), 30)}`
+          ? ['only ', [shorten(LISTS[name].name(on[0]), 30)]]
           : name === 'said'
             ? 'nothing'
             : `${count(off.size, one, many)} hidden`,
@@ -228,7 +259,7 @@ function chipList() {
       );
   }
   if (state.source)
-    add(`says: ${shorten(sourceTitle(state.source), 34)}`, () => {
+    add(['says: ', [shorten(sourceTitle(state.source), 34)]], () => {
       state.source = '';
     });
   if (state.min > 1)
@@ -244,11 +275,14 @@ function chipList() {
       state.alone = true;
     });
   if (state.steps)
-    add(`${state.steps === 1 ? 'one step' : 'two steps'} around ${shorten(nodes.get(state.org).name, 26)}`, () => {
+    add([state.steps === 1 ? 'one step around ' : 'two steps around ', [shorten(nodes.get(state.org).name, 26)]], () => {
       state.steps = 0;
     });
   return chips;
 }
+
+const chipText = (words) => words.flat().join('');
+const chipWords = (words) => words.map((word) => (Array.isArray(word) ? bdi(word[0]) : word));
 
 function drawChips() {
   const chips = chipList();
@@ -262,11 +296,11 @@ function drawChips() {
     byId('main').querySelector('button').focus({ preventScroll: true });
   };
   byId('chips').replaceChildren(
-    ...chips.map(([text, undo]) =>
+    ...chips.map(([words, undo]) =>
       el(
         'button',
-        { type: 'button', class: 'chip', 'aria-label': `Remove the filter: ${text}`, click: undoOne(undo) },
-        bdi(text),
+        { type: 'button', class: 'chip', 'aria-label': `Remove the filter: ${chipText(words)}`, click: undoOne(undo) },
+        el('span', { class: 'words' }, chipWords(words)),
         el('span', { 'aria-hidden': 'true' }, '×'),
       ),
     ),
@@ -286,9 +320,13 @@ function resetFilters() {
     view: state.view,
     org: state.org,
     rel: state.rel,
+    list: state.list,
     sort: state.sort,
     down: state.down,
+    order: state.order,
+    orderDown: state.orderDown,
     colour: state.colour,
+    groups: state.groups,
     size: state.size,
   };
   state = { ...everything(), ...keep };
@@ -326,6 +364,7 @@ function drawView(what) {
   byId('table').hidden = !table;
   // Hidden from eye and keyboard, but still laid out: a picture can be saved from the table, too.
   byId('map').classList.toggle('away', table);
+  drawStanding();
   if (table && (what.all || what.filters || what.view)) drawTable();
   else if (table) markRow();
   else map.redraw();

@@ -78,13 +78,19 @@ function loopGeometry(edge, px) {
   };
 }
 
-let geometryCache = { key: '', list: new Map() };
+// What this page paints, and a pointer can meet: everything, except where a renderer paints the mass itself (sigma_map.js).
+const paintedNodes = () => (renderer.nodes ? renderer.nodes() : shown.nodes);
+const paintedEdges = () => (renderer.edges ? renderer.edges() : shown.edges);
+
+let geometryCache = { key: '', edges: null, list: new Map() };
 
 // Recomputed when the zoom or the filters change, never while panning.
-function geometry() {
+function geometry(list) {
   const scale = map.scale();
+  const chosen = list || paintedEdges();
   const key = `${scale} ${version} ${state.size} ${map.moves} ${crowding}`;
-  if (geometryCache.key !== key) geometryCache = { key, list: new Map(shown.edges.map((edge) => [edge, edgeGeometry(edge, scale)])) };
+  if (geometryCache.key !== key || geometryCache.edges !== chosen)
+    geometryCache = { key, edges: chosen, list: new Map(chosen.map((edge) => [edge, edgeGeometry(edge, scale)])) };
   return geometryCache.list;
 }
 
@@ -96,10 +102,13 @@ let fitScale = 0.5;
 
 // In pixels; grows with the zoom, but slower than the map, so that zooming in makes room for names.
 function radius(node, scale) {
-  let base = state.size === 'same' ? 6.5 : Math.min(4.2 + 1.75 * Math.sqrt(node.degree), 18);
-  if (node.size !== null && state.size !== 'same') base = clamp(node.size / 2.5, 3, 40);
-  return base * crowding * clamp((scale / fitScale) ** 0.4, 0.7, 2);
+  let base = sizeOf(node);
+  if (node.size !== null && state.size !== SAME) base = clamp(node.size / 2.5, 3, 40);
+  return base * crowding * growth(scale);
 }
+
+// Where shapes had to be very small to fit in, they may grow to what they would be on a small map.
+const growth = (scale) => clamp((scale / fitScale) ** 0.4, 0.7, Math.max(2, 1 / crowding));
 
 const USER_FONT = asNumber(asObject(asObject(options.nodes).font).size);
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", Arial, sans-serif';

@@ -1,138 +1,95 @@
-// The map: a small face over vis-network.
+// The map: what all renderers share. A renderer is one object, `renderer`, in a room of its own (vis_map.js, sigma_map.js):
+//
+//   start()             builds itself inside #canvas; from then on it calls map.drawBelow(ctx) before and
+//                       map.drawAbove(ctx) after the shapes, with ctx in the units of the map, and the on… of map
+//   frame()             the element that takes the keyboard and the pointer
+//   scale()             pixels per unit of the map
+//   centre()            the point of the map in the middle of the frame
+//   toScreen(point)     that point in pixels of the frame
+//   moveTo({ position, scale, animation })   animation: false, or { duration, easingFunction }
+//   paint()             draws now
+//   follow()            takes over positions that the renderer itself moved; true when there were any
+//
+// A renderer that paints the mass by itself also says what is left to this page: nodes() and edges() are what the page
+// paints and a pointer can meet, inFrame(most) the best connected nodes in sight, frameKey changes with the frame,
+// moving is true while the map moves, and take(at) may answer a click that met nothing else.
+//
+// Others draw on the map by map.beneath(paint): paint(ctx) is called below the lines, in the units of the map.
 
 const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
 const isPhone = () => window.matchMedia('(max-width: 760px)').matches;
 // Below this width the details lie over the map; above it they have a column of their own.
 const isNarrow = () => window.matchMedia('(max-width: 1359px)').matches;
 
-function pick(from, names) {
-  const out = {};
-  for (const [name, type] of Object.entries(names)) {
-    const value = asObject(from)[name];
-    if (typeof value === type && (type !== 'number' || Number.isFinite(value))) out[name] = value;
-  }
-  return out;
-}
-
-const MOTION = {
-  theta: 'number',
-  gravitationalConstant: 'number',
-  centralGravity: 'number',
-  springLength: 'number',
-  springConstant: 'number',
-  nodeDistance: 'number',
-  damping: 'number',
-  avoidOverlap: 'number',
-};
-const SOLVERS = ['barnesHut', 'repulsion', 'hierarchicalRepulsion', 'forceAtlas2Based'];
-
-// Only what moves things is passed on, name by name and type by type: an option can neither bring in markup nor an address.
-function userPhysics() {
-  const given = options.physics === true ? { enabled: true } : asObject(options.physics);
-  const out = {
-    enabled: given.enabled === true,
-    ...pick(given, { maxVelocity: 'number', minVelocity: 'number', timestep: 'number', adaptiveTimestep: 'boolean' }),
-  };
-  for (const solver of SOLVERS) if (given[solver]) out[solver] = pick(given[solver], MOTION);
-  if (SOLVERS.includes(given.solver)) out.solver = given.solver;
-  out.stabilization = {
-    fit: false,
-    ...pick(given.stabilization, { enabled: 'boolean', iterations: 'number', updateInterval: 'number' }),
-  };
-  return out;
-}
-
-function visOptions() {
-  const interaction = pick(options.interaction, {
-    dragNodes: 'boolean',
-    dragView: 'boolean',
-    zoomView: 'boolean',
-    zoomSpeed: 'number',
-    hover: 'boolean',
-    hideEdgesOnDrag: 'boolean',
-    hideNodesOnDrag: 'boolean',
-  });
-  return {
-    autoResize: true,
-    physics: userPhysics(),
-    layout: { improvedLayout: false, randomSeed: 1 },
-    nodes: { shape: 'custom', ctxRenderer: drawCustomNode, font: { size: 0 }, chosen: false },
-    edges: { hidden: true, smooth: false, chosen: false },
-    interaction: {
-      dragNodes: false,
-      hover: true,
-      hoverConnectedEdges: false,
-      selectable: false,
-      selectConnectedEdges: false,
-      zoomSpeed: 0.7,
-      ...interaction,
-    },
-  };
-}
-
 const map = {
-  network: null,
+  started: false,
   // Until the map has its first place and scale, drawing lines and placing names would be for nothing.
   ready: false,
-  springs: false,
+  // Whether physics or a hand may move shapes.
   free: false,
   dragging: false,
   held: false,
   auto: true,
   moves: 0,
+  paintsBeneath: [],
 
   start() {
-    const settings = visOptions();
-    map.springs = settings.physics.enabled;
-    map.free = map.springs || settings.interaction.dragNodes;
-    const fixed = (node) => (node.raw.fixed === true ? { fixed: true } : {});
-    const points = allNodes.map((node) => ({ id: node.id, x: node.x, y: node.y, ...fixed(node) }));
-    // Lines are drawn by this page; vis-network needs them only where its physics pulls on them.
-    const springs = map.springs ? allEdges.map((edge) => ({ id: edge.id, from: edge.from.id, to: edge.to.id })) : [];
-    map.network = new vis.Network(byId('canvas'), { nodes: new vis.DataSet(points), edges: new vis.DataSet(springs) }, settings);
-    map.listen();
+    renderer.start();
+    map.started = true;
     map.name();
   },
 
-  listen() {
-    const { network } = map;
-    const hidden = asObject(options.interaction).hideEdgesOnDrag === true;
-    network.on('beforeDrawing', (ctx) => {
-      if (!map.ready) return;
-      if (map.free) map.follow();
-      if (!(hidden && map.dragging)) paintEdges(ctx);
-      paintLeaders(ctx);
-    });
-    network.on('afterDrawing', (ctx) => {
-      if (map.ready) paintLabels(ctx);
-    });
-    network.on('click', (event) => clicked(event.pointer.DOM, event.event && event.event.pointerType === 'touch'));
-    network.on('dragStart', () => {
-      map.dragging = true;
+  beneath(paint) {
+    map.paintsBeneath.push(paint);
+  },
+
+  drawBelow(ctx, withoutLines) {
+    if (!map.ready) return;
+    if (map.free && renderer.follow()) map.moves += 1;
+    map.drawBeneath(ctx);
+    map.drawLines(ctx, withoutLines);
+  },
+
+  drawBeneath(ctx) {
+    for (const paint of map.paintsBeneath) {
+      ctx.save();
+      paint(ctx);
+      ctx.restore();
+    }
+  },
+
+  drawLines(ctx, withoutLines) {
+    if (!withoutLines) paintEdges(ctx);
+    paintNumbers(ctx);
+    paintLeaders(ctx);
+  },
+
+  drawAbove(ctx) {
+    if (map.ready) paintLabels(ctx);
+  },
+
+  onDrag(begins) {
+    map.dragging = begins;
+    if (begins) {
       map.auto = false;
       setHover(null);
-    });
-    network.on('dragEnd', () => {
-      map.dragging = false;
-      keepAddress();
-    });
-    network.on('zoom', () => {
-      map.auto = false;
-      map.limit();
-      setHover(null);
-      keepAddress();
-    });
-    network.on('resize', () => {
-      if (map.auto && !map.held) map.fit(true);
-    });
-    network.on('stabilized', () => {
-      if (map.auto) map.fit();
-    });
+    } else keepAddress();
+  },
+
+  onZoom() {
+    map.auto = false;
+    map.limit();
+    setHover(null);
+    keepAddress();
+  },
+
+  onResize() {
+    if (map.auto && !map.held) map.fit(true);
   },
 
   // A screen reader meets the map as one thing with a name, and is told where the same content can be read.
   name() {
-    const frame = byId('canvas').firstElementChild;
+    const frame = renderer.frame();
     frame.setAttribute('role', 'application');
     frame.setAttribute(
       'aria-label',
@@ -143,23 +100,7 @@ const map = {
     frame.addEventListener('pointerleave', () => setHover(null));
   },
 
-  // Positions are ours, except where physics or a hand moves them.
-  follow() {
-    // getPositions() rounds, and rounded places would drift from where vis-network draws.
-    const places = map.network.body.nodes;
-    let changed = false;
-    for (const node of allNodes) {
-      const place = places[node.id];
-      if (node.x !== place.x || node.y !== place.y) {
-        node.x = place.x;
-        node.y = place.y;
-        changed = true;
-      }
-    }
-    if (changed) map.moves += 1;
-  },
-
-  hold: () => (map.network ? { view: map.view(), w: map.size().w } : null),
+  hold: () => (map.started ? { view: map.view(), w: map.size().w } : null),
 
   // When the details open or close, the map keeps its left edge and its scale: nothing jumps under the pointer.
   resized(before) {
@@ -167,55 +108,56 @@ const map = {
     const { auto } = map;
     const shift = (map.size().w - before.w) / 2 / before.view.scale;
     map.held = true;
-    map.network.redraw();
+    renderer.paint();
     map.setView({ scale: before.view.scale, x: before.view.x + (turned ? 0 : shift), y: before.view.y + (turned ? shift : 0) });
     map.held = false;
     map.auto = auto;
   },
 
   size: () => ({ w: byId('canvas').clientWidth, h: byId('canvas').clientHeight }),
-  scale: () => (map.network ? map.network.getScale() : 1),
-  moved: () => Boolean(map.network) && !map.auto,
+  scale: () => (map.started ? renderer.scale() : 1),
+  moved: () => map.started && !map.auto,
   view() {
-    const p = map.network.getViewPosition();
+    const p = renderer.centre();
     return { scale: map.scale(), x: turned ? p.y : p.x, y: turned ? p.x : p.y };
   },
+  // A point of the map is in the frame at point * scale + (x, y) …
   toScreen() {
-    const p = map.network.canvasToDOM({ x: 0, y: 0 });
+    const p = renderer.toScreen({ x: 0, y: 0 });
     return { scale: map.scale(), x: p.x, y: p.y };
   },
+  // … and back.
+  toMap(at) {
+    const view = map.toScreen();
+    return { x: (at.x - view.x) / view.scale, y: (at.y - view.y) / view.scale };
+  },
+  paint: () => renderer.paint(),
   redraw() {
-    if (map.network && state.view === 'map') requestPaint();
+    if (map.started && state.view === 'map') requestPaint();
   },
 
   setView(view) {
     map.auto = false;
-    map.network.moveTo({ position: turned ? { x: view.y, y: view.x } : { x: view.x, y: view.y }, scale: view.scale, animation: false });
+    renderer.moveTo({ position: turned ? { x: view.y, y: view.x } : { x: view.x, y: view.y }, scale: view.scale, animation: false });
   },
 
   move(position, scale, still) {
     const animation = still || calm.matches || document.hidden ? false : { duration: 380, easingFunction: 'easeInOutQuad' };
-    map.network.moveTo({ position, scale, animation });
+    renderer.moveTo({ position, scale, animation });
   },
 
   limit() {
     const scale = map.scale();
     const bounded = clamp(scale, fitScale / 3, Math.max(fitScale * 14, 4));
-    if (bounded !== scale) map.network.moveTo({ scale: bounded, animation: false });
+    if (bounded !== scale) renderer.moveTo({ scale: bounded, animation: false });
   },
 
   // Fits what is shown, with room at the sides for the names.
   fit(still) {
     const { w, h } = map.size();
-    if (!map.network || !w || !h) return;
+    if (!map.started || !w || !h) return;
     const list = shown.nodes.length ? shown.nodes : allNodes;
-    const box = { x0: Infinity, y0: Infinity, x1: -Infinity, y1: -Infinity };
-    for (const { x, y } of list) {
-      box.x0 = Math.min(box.x0, x);
-      box.y0 = Math.min(box.y0, y);
-      box.x1 = Math.max(box.x1, x);
-      box.y1 = Math.max(box.y1, y);
-    }
+    const box = boundsOf(list);
     if (!list.length) return;
     const { right, below } = map.covered();
     const sides = map.sides();
@@ -224,7 +166,7 @@ const map = {
       0.005,
       2,
     );
-    crowding = clamp(Math.sqrt(((w - right) * (h - below)) / (list.length * 4600)), 0.5, 1.2);
+    crowding = clamp(Math.sqrt(((w - right) * (h - below)) / (list.length * 4600)), renderer.inFrame ? 0.28 : 0.5, 1.2);
     map.auto = true;
     map.move({ x: (box.x0 + box.x1) / 2 + right / 2 / fitScale, y: (box.y0 + box.y1) / 2 + below / 2 / fitScale }, fitScale, still);
   },
@@ -240,23 +182,23 @@ const map = {
 
   zoomBy(factor) {
     map.auto = false;
-    map.move(map.network.getViewPosition(), clamp(map.scale() * factor, fitScale / 3, Math.max(fitScale * 14, 4)), true);
+    map.move(renderer.centre(), clamp(map.scale() * factor, fitScale / 3, Math.max(fitScale * 14, 4)), true);
     keepAddress();
   },
 
   pan(dx, dy) {
     map.auto = false;
-    const p = map.network.getViewPosition();
+    const p = renderer.centre();
     map.move({ x: p.x + dx / map.scale(), y: p.y + dy / map.scale() }, map.scale(), true);
     keepAddress();
   },
 
   // Brings something into view only when it is out of it, or when asked to come closer.
   show(point, closer) {
-    if (!map.network || state.view !== 'map') return;
+    if (!map.started || state.view !== 'map') return;
     const { w, h } = map.size();
     const { right, below } = map.covered();
-    const at = map.network.canvasToDOM(point);
+    const at = renderer.toScreen(point);
     const inside = at.x > 40 && at.y > 30 && at.x < w - right - 40 && at.y < h - below - 30;
     const scale = closer ? Math.max(map.scale(), fitScale * 1.7) : map.scale();
     if (inside && scale === map.scale()) return;
@@ -266,6 +208,17 @@ const map = {
   },
 };
 
+function boundsOf(list) {
+  const box = { x0: Infinity, y0: Infinity, x1: -Infinity, y1: -Infinity };
+  for (const { x, y } of list) {
+    box.x0 = Math.min(box.x0, x);
+    box.y0 = Math.min(box.y0, y);
+    box.x1 = Math.max(box.x1, x);
+    box.y1 = Math.max(box.y1, y);
+  }
+  return box;
+}
+
 let paintAsked = false;
 
 function requestPaint() {
@@ -273,7 +226,7 @@ function requestPaint() {
   paintAsked = true;
   requestAnimationFrame(() => {
     paintAsked = false;
-    map.network.redraw();
+    renderer.paint();
   });
 }
 
@@ -298,8 +251,11 @@ function fitAll() {
 function nodeAt(at, view, slack) {
   let best = null;
   let least = Infinity;
-  for (const node of shown.nodes) {
-    const distance = Math.hypot(node.x * view.scale + view.x - at.x, node.y * view.scale + view.y - at.y) - radius(node, view.scale);
+  for (const node of paintedNodes()) {
+    const dx = node.x * view.scale + view.x - at.x;
+    const dy = node.y * view.scale + view.y - at.y;
+    if (Math.abs(dx) > 120 || Math.abs(dy) > 120) continue;
+    const distance = Math.hypot(dx, dy) - radius(node, view.scale);
     if (distance < slack && distance < least) {
       best = node;
       least = distance;
@@ -317,11 +273,11 @@ function labelAt(at, view) {
   return found ? found.node : null;
 }
 
-function edgeAt(at, view, slack) {
-  const p = { x: (at.x - view.x) / view.scale, y: (at.y - view.y) / view.scale };
+// The lines within reach, the nearest first.
+function edgesAt(at, view, slack) {
+  const p = map.toMap(at);
   const reach = slack / view.scale;
-  let best = null;
-  let least = reach;
+  const near = [];
   for (const [edge, g] of geometry()) {
     const { a, c, b } = g.whole;
     if (
@@ -332,12 +288,9 @@ function edgeAt(at, view, slack) {
     )
       continue;
     const distance = distanceToCurve(p, a, c, b);
-    if (distance < least) {
-      best = edge;
-      least = distance;
-    }
+    if (distance < reach) near.push([distance, edge]);
   }
-  return best;
+  return near.sort(([one], [other]) => one - other).map(([, edge]) => edge);
 }
 
 function distanceToCurve(p, a, c, b) {
@@ -360,16 +313,18 @@ function distanceToSegment(p, a, b) {
 
 function thingAt(at, touch) {
   const view = map.toScreen();
-  return nodeAt(at, view, touch ? 12 : 4) || labelAt(at, view) || edgeAt(at, view, touch ? 16 : 7) || null;
+  if (touch) return nodeAt(at, view, 12) || labelAt(at, view) || edgesAt(at, view, 16)[0] || null;
+  // A line that ends close by is meant when the pointer is on it; otherwise the shape is.
+  return nodeAt(at, view, 0) || labelAt(at, view) || edgesAt(at, view, 3)[0] || nodeAt(at, view, 4) || edgesAt(at, view, 7)[0] || null;
 }
 
 function clicked(at, touch) {
   const thing = thingAt(at, touch);
   if (!thing) {
-    unchoose();
+    if (!renderer.take || !renderer.take(at)) unchoose();
     return;
   }
-  choose(thing, { show: !thing.type });
+  choose(thing, { show: !thing.type, here: thing.type ? edgesAt(at, map.toScreen(), touch ? 16 : 7) : [] });
 }
 
 // A click beside everything: the fading ends; where the details have their own column it stays, so that the map does not jump.
@@ -414,18 +369,18 @@ function showTip(thing, at) {
 }
 
 function nodeTip(node) {
-  const place = node.country ? `, ${countryName(node.country)}` : '';
+  const place = node.country ? [', ', bdi(countryName(node.country))] : '';
   return [
     el('strong', null, bdi(node.short)),
-    el('span', null, `${node.kind.label}${place} · ${count(node.degree, 'relation', 'relations')}`),
+    el('span', null, bdi(node.kind.label), place, ` · ${count(node.links.length, 'relation', 'relations')}`),
   ];
 }
 
 function edgeTip(edge) {
-  const ended = hasEnded(edge) ? ` · ended ${edge.ended}` : '';
+  const ended = hasEnded(edge) ? [' · ended ', bdi(edge.ended)] : '';
   const against = edge.against.length ? ' · sources disagree' : '';
   return [
-    el('strong', null, bdi(edge.from.short), ' ', el('em', null, edge.type.label), ' ', bdi(edge.to.short)),
-    el('span', null, `${count(edge.nSources, 'source', 'sources')} · ${when(edge)}${ended}${against}`),
+    el('strong', null, bdi(edge.from.short), ' ', el('em', null, bdi(edge.type.label)), ' ', bdi(edge.to.short)),
+    el('span', null, `${count(edge.nSources, 'source', 'sources')} · `, when(edge), ended, against),
   ];
 }

@@ -163,7 +163,7 @@ function paintEdges(ctx) {
   const px = 1 / map.scale();
   const list = geometry();
   const box = viewport(20);
-  const seen = shown.edges.filter((edge) => !isOutside(list.get(edge).whole, box));
+  const seen = paintedEdges().filter((edge) => !isOutside(list.get(edge).whole, box));
   const plain = seen.length > MANY ? seen.filter((edge) => !(lit && lit.edges.has(edge))) : [];
   ctx.lineCap = 'round';
   paintTogether(ctx, plain, list, lit, px);

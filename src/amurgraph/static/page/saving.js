@@ -24,7 +24,9 @@ function drawing() {
   const items = [];
   const lit = litNow();
   const at = toPixels();
-  for (const [edge, g] of geometry()) drawnEdge(items, edge, g, lit, at, view.scale);
+  drawnHulls(items, at, view.scale);
+  for (const [edge, g] of geometry(shown.edges)) drawnEdge(items, edge, g, lit, at, view.scale);
+  drawnNumbers(items, at);
   for (const label of labels().filter((other) => other.extra > LEADER)) {
     for (const [stroke, width] of leaderStrokes()) items.push({ d: pathTo(leaderEnds(label, at)), stroke, width });
   }
@@ -95,7 +97,9 @@ function drawnCaption(w, h) {
   y = captionLegend(items, put, w, y + 22, small);
   const words = [
     statusText(),
-    ...chipList().map(([text]) => text),
+    ...chipList().map(([words]) => chipText(words)),
+    largerMeans(),
+    state.groups && NOBODY_STATED,
     asText(asObject(context.projection).summary) && `What counts as a tie: ${asText(asObject(context.projection).summary)}`,
     versionText(),
     asText(context.caveat),
@@ -128,7 +132,7 @@ function captionLegend(items, put, w, top, font) {
   for (const kind of kinds.values())
     if (kindsHere.has(kind))
       step(kind.label, 12, (cx, cy) =>
-        items.push({ d: SHAPES[kind.shape], x: cx + 6, y: cy, s: 5, fill: state.colour === 'country' ? GREY : kind.colour }),
+        items.push({ d: SHAPES[kind.shape], x: cx + 6, y: cy, s: 5, fill: state.colour === 'kind' ? kind.colour : GREY }),
       );
   for (const type of types.values())
     if (typesHere.has(type))
@@ -149,6 +153,10 @@ function captionLegend(items, put, w, top, font) {
     for (const country of countries.values())
       if (shown.nodes.some((node) => node.country === country.id))
         step(country.label, 12, (cx, cy) => items.push({ d: disc(5), x: cx + 6, y: cy, fill: country.colour }));
+  for (const { group, members } of hulls())
+    step(`${group.label} (${members.length})`, 12, (cx, cy) =>
+      items.push({ d: disc(5), x: cx + 6, y: cy, stroke: group.colour, width: 2 }),
+    );
   return y + 4;
 }
 
@@ -268,7 +276,26 @@ function cell(value) {
   return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 }
 
-function toCsv() {
+const toCsv = () => (state.view === 'table' && state.list === 'organizations' ? organizationsCsv() : relationsCsv());
+const csvText = (rows) => `\ufeff${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+
+function organizationsCsv() {
+  const list = Array.from(measures.values());
+  const tied = relationsShown();
+  const head = ['Organization', 'Acronym', 'Kind', 'Country', ...list.map((measure) => measure.label), 'Relations shown'];
+  const rows = sortedNodes().map((node) => [
+    node.name,
+    node.acronym,
+    node.kind.label,
+    node.country,
+    ...list.map((measure) => scoreOf(node, measure)),
+    tied.get(node) || 0,
+    ...(state.groups ? [node.group] : []),
+  ]);
+  return csvText([[...head, ...(state.groups ? ['Computed group'] : [])], ...rows]);
+}
+
+function relationsCsv() {
   const head = [
     'From',
     'Relation',
@@ -307,7 +334,7 @@ function toCsv() {
     edge.evidence.map(says).join(' | '),
     edge.against.map(against).join(' | '),
   ]);
-  return `\ufeff${[head, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+  return csvText([head, ...rows]);
 }
 
 function say(button, text) {
@@ -349,6 +376,7 @@ function copyByHand(text) {
 function beforePrint() {
   byId('table').hidden = false;
   drawTable(Infinity);
+  if (state.list !== 'relations') return;
   const used = Array.from(new Set(shown.edges.flatMap((edge) => Array.from(edge.sources)))).sort((a, b) =>
     collator.compare(sourceTitle(a), sourceTitle(b)),
   );
@@ -366,7 +394,7 @@ function beforePrint() {
     return el(
       'li',
       null,
-      joined([bdi(sourceTitle(id)), asText(source.publisher), asText(source.issued) || 'undated', asText(source.url)]),
+      joined([sourceTitle(id), asText(source.publisher), asText(source.issued) || 'undated', asText(source.url)].filter(Boolean).map(bdi)),
     );
   });
   byId('print-sources').replaceChildren(el('h2', null, 'Who says so'), el('ol', null, items));

@@ -53,7 +53,7 @@ function drawFound() {
 function foundItem({ node, hit }, index) {
   const also = hit.text !== node.name ? el('span', { class: 'also' }, bdi(shorten(hit.text, 70))) : null;
   const hidden = shown.nodeSet.has(node) ? '' : ' · hidden by the filters';
-  const place = node.country ? `, ${countryName(node.country)}` : '';
+  const place = node.country ? [', ', bdi(countryName(node.country))] : '';
   const item = el(
     'li',
     {
@@ -75,7 +75,7 @@ function foundItem({ node, hit }, index) {
       { class: 'who' },
       el('span', { class: 'name' }, bdi(shorten(node.name, 90))),
       also,
-      el('span', { class: 'meta' }, `${node.kind.label}${place}${hidden}`),
+      el('span', { class: 'meta' }, bdi(node.kind.label), place, hidden),
     ),
   );
   return item;

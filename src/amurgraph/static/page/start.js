@@ -122,6 +122,8 @@ function listenTools() {
   on('zoom-fit', 'click', fitAll);
   on('hint-close', 'click', closeHint);
   on('more', 'click', () => drawTable(rowLimit + CHUNK * 4));
+  on('list-relations', 'click', () => setList('relations'));
+  on('list-organizations', 'click', () => setList('organizations'));
   on('skip-map', 'click', (event) => {
     event.preventDefault();
     setView('map');
@@ -130,7 +132,9 @@ function listenTools() {
   on('skip-table', 'click', (event) => {
     event.preventDefault();
     setView('table');
-    byId('columns').querySelector('button').focus();
+    byId(state.list === 'relations' ? 'columns' : 'org-columns')
+      .querySelector('button')
+      .focus();
   });
 }
 
@@ -159,9 +163,16 @@ function listenFilters() {
   });
   on('colour', 'change', (event) => {
     state.colour = event.currentTarget.value;
+    if (state.colour === 'group') showGroups(true);
+    if (state.colour === 'country') byId('countries').open = true;
     drawList('kind');
     drawList('country');
-    if (state.colour === 'country') byId('countries').open = true;
+    changed(false);
+  });
+  on('groups', 'change', (event) => {
+    showGroups(event.currentTarget.checked);
+    drawList('kind');
+    drawList('group');
     changed(false);
   });
   on('year', 'input', (event) => {
@@ -203,6 +214,14 @@ function nodeBox(node) {
   return { id: node.id, x: node.x * view.scale + view.x - r, y: node.y * view.scale + view.y - r, w: 2 * r, h: 2 * r };
 }
 
+// A computed group as it is drawn: who is in it, and where its number stands.
+function groupOnMap({ group, members, at }) {
+  const view = map.toScreen();
+  const r = HULL.disc;
+  const number_ = { x: at.x * view.scale + view.x - r, y: at.y * view.scale + view.y - r, w: 2 * r, h: 2 * r };
+  return { id: group.id, members: members.map((node) => node.id), number: number_ };
+}
+
 function pageState() {
   const sets = Object.fromEntries(Object.entries(state.off).map(([name, set]) => [name, Array.from(set).sort()]));
   return {
@@ -210,11 +229,15 @@ function pageState() {
     off: sets,
     panel: byId('panel').hidden ? '' : byId('panel').dataset.shows,
     dark: isDark(),
-    at: map.network ? map.view() : null,
+    at: map.started ? map.view() : null,
     moved: map.moved(),
   };
 }
 
+// From the middle of a line towards both its ends.
+const ALONG = Array.from({ length: 96 }, (_, i) => 0.5 + ((i % 2 ? 1 : -1) * Math.ceil(i / 2)) / 100);
+
+// Where the pointer meets a thing, if it does anywhere.
 function pointOf(id) {
   const view = map.toScreen();
   const thing = nodes.get(id) || edges.get(id);
@@ -222,7 +245,7 @@ function pointOf(id) {
   const at = (p) => ({ x: p.x * view.scale + view.x, y: p.y * view.scale + view.y });
   const g = thing && thing.type ? geometry().get(thing) : null;
   const tries = g
-    ? [0.5, 0.4, 0.6, 0.32, 0.68, 0.25, 0.75].map((t) => at(mid(g.whole.a, g.whole.c, g.whole.b, t)))
+    ? ALONG.map((t) => at(mid(g.whole.a, g.whole.c, g.whole.b, t)))
     : thing && !thing.type
       ? [at(thing)]
       : [];
@@ -232,7 +255,7 @@ function pointOf(id) {
 
 function timePaint(frames) {
   const began = performance.now();
-  for (let i = 0; i < frames; i += 1) map.network.redraw();
+  for (let i = 0; i < frames; i += 1) map.paint();
   return (performance.now() - began) / frames;
 }
 
@@ -241,6 +264,7 @@ function offerHook() {
     state: pageState,
     labelBoxes: () => labels().map(screenBox),
     nodeBoxes: () => shown.nodes.map(nodeBox),
+    groups: () => hulls().map(groupOnMap),
     visible: () => ({ nodes: shown.nodes.map((node) => node.id), edges: shown.edges.map((edge) => edge.id) }),
     select: (id) => choose(nodes.get(id) || edges.get(id) || null, { show: true }),
     point: pointOf,
@@ -270,6 +294,7 @@ function start() {
   drawMarks();
   firstPanel();
   map.start();
+  map.beneath(paintHulls);
   refresh({ all: true });
   drawTheme();
   listenTools();
@@ -278,7 +303,7 @@ function start() {
   byId('hint').hidden = recall('amurgraph-hint') === 'seen' || !allEdges.length;
   const view = viewOfHash(location.hash);
   // The details may have taken their column since the map was made.
-  map.network.redraw();
+  map.paint();
   map.ready = true;
   map.fit(true);
   if (view) map.setView(view);

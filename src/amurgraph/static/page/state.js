@@ -5,20 +5,27 @@ const SAID = { stated: 'stated', implied: 'implied', none: 'no source given' };
 function everything() {
   return {
     view: 'map',
-    off: { kind: new Set(), type: new Set(), country: new Set(), said: new Set() },
+    off: { kind: new Set(), type: new Set(), country: new Set(), said: new Set(), group: new Set() },
     source: '',
     min: 1,
     year: null,
     alone: true,
     colour: 'kind',
-    size: 'degree',
+    groups: false,
+    size: startSize(),
     org: '',
     rel: '',
     steps: 0,
+    list: 'relations',
     sort: 'from',
     down: false,
+    order: 'measure',
+    orderDown: true,
   };
 }
+
+const OPENS_WITH = Object.freeze({ org: asText(context.focus), steps: 1 });
+const hasFocus = () => nodes.has(OPENS_WITH.org);
 
 let state = everything();
 let hover = null;
@@ -51,13 +58,18 @@ function stateToHash() {
   if (state.year !== null) out.set('by', state.year);
   if (!state.alone) out.set('alone', 'no');
   if (state.colour !== 'kind') out.set('colour', state.colour);
-  if (state.size !== 'degree') out.set('size', state.size);
+  if (state.groups) out.set('groups', 'yes');
+  if (state.size !== startSize()) out.set('size', state.size);
   if (state.org) out.set('org', state.org);
   if (state.rel) out.set('rel', state.rel);
   if (state.steps) out.set('steps', state.steps);
+  if (state.list !== 'relations') out.set('list', state.list);
   if (state.sort !== 'from' || state.down) out.set('sort', (state.down ? '-' : '') + state.sort);
+  if (state.order !== 'measure' || !state.orderDown) out.set('order', (state.orderDown ? '-' : '') + state.order);
   const view = map.moved() ? map.view() : null;
   if (view) out.set('at', [view.scale.toFixed(3), view.x.toFixed(1), view.y.toFixed(1)].join(','));
+  // Where the page opens around one organization, an empty address means that; everything needs a word of its own.
+  if (hasFocus() && !out.toString()) out.set('show', 'everything');
   const text = out.toString();
   return text ? `#${text}` : '';
 }
@@ -65,26 +77,31 @@ function stateToHash() {
 function hashToState(hash) {
   const given = new URLSearchParams(hash.replace(/^#/, ''));
   const next = everything();
-  const known = { kind: kinds, type: types, country: countries, said: new Map(Object.entries(SAID)) };
+  if (hasFocus() && !given.toString()) return { ...next, ...OPENS_WITH };
+  const known = { kind: kinds, type: types, country: countries, said: new Map(Object.entries(SAID)), group: groups };
   if (given.get('view') === 'table') next.view = 'table';
   for (const name of Object.keys(next.off)) if (given.has(`no-${name}`)) next.off[name] = unpacked(given.get(`no-${name}`), known[name]);
   if (saysHowMany.has(given.get('source'))) next.source = given.get('source');
-  next.min = clamp(Math.floor(Number(given.get('min'))) || 1, 1, 99);
+  next.min = clamp(Math.floor(Number(given.get('min'))) || 1, 1, mostSources);
   const year = Number(given.get('by'));
   if (given.has('by') && years.length && year >= firstYear && year <= lastYear) next.year = Math.floor(year);
   next.alone = given.get('alone') !== 'no';
-  if (given.get('colour') === 'country') next.colour = 'country';
-  if (given.get('size') === 'same') next.size = 'same';
+  next.groups = groupRows.length > 0 && (given.get('groups') === 'yes' || given.get('colour') === 'group');
+  if (!next.groups) next.off.group = new Set();
+  if (given.get('colour') === 'country' || (given.get('colour') === 'group' && next.groups)) next.colour = given.get('colour');
+  if (isSize(given.get('size'))) next.size = given.get('size');
   if (nodes.has(given.get('org'))) next.org = given.get('org');
   else if (edges.has(given.get('rel'))) next.rel = given.get('rel');
   if (next.org) next.steps = clamp(Math.floor(Number(given.get('steps'))) || 0, 0, 2);
+  if (given.get('list') === 'organizations') next.list = 'organizations';
   const sort = given.get('sort') || 'from';
-  if (COLUMNS.some((column) => column.id === sort.replace(/^-/, ''))) {
-    next.sort = sort.replace(/^-/, '');
-    next.down = sort.startsWith('-');
-  }
+  if (isColumn(COLUMNS, sort)) [next.sort, next.down] = [sort.replace(/^-/, ''), sort.startsWith('-')];
+  const order = given.get('order') || '-measure';
+  if (isColumn(ORG_COLUMNS, order)) [next.order, next.orderDown] = [order.replace(/^-/, ''), order.startsWith('-')];
   return next;
 }
+
+const isColumn = (columns, text) => columns.some((column) => column.id === text.replace(/^-/, ''));
 
 function viewOfHash(hash) {
   const parts = (new URLSearchParams(hash.replace(/^#/, '')).get('at') || '').split(',').map(Number);

@@ -53,6 +53,7 @@ const shorten = (text, most) =>
         .join('')
         .trimEnd() + '…'
     : text;
+const capital = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
 const count = (n, one, many) => `${number.format(n)} ${n === 1 ? one : many}`;
 // The first and last day that a date may mean are no more exact than its year.
 const justYear = (text) => asText(text).replace(/^(\d{4})-\d{2}.*$/, '$1');

@@ -1,52 +1,30 @@
-"""Where nodes stand: computed once, here, so that a page opens still and two builds are the same.
-
-Seeded Louvain groups are laid out by Kamada-Kawai (1989), the nodes within them by ForceAtlas2 (Jacomy et al. 2014);
-then boxes that overlap, label included, are pushed apart. Nodes without a tie stand in rows of their own below.
-"""
+"""Places for up to a few thousand nodes, each with its name beside it."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from .network import simple
+from .large import majorized
 
 if TYPE_CHECKING:
     import networkx as nx
     import numpy as np
 
-    Positions = dict[str, tuple[int, int]]
-
 WIDTH, HEIGHT = 2000, 1300
 _SEED = 7
 _STEPS = 150
 _PUSHES = 600
+_LOOK_AGAIN = 10  # pushes after which it is looked up anew who stands near whom
+_NEAR = 40.0
+_APART = 6.0  # so much further than they must: what is pushed from two sides would else stay caught
 _NODE = 26  # height of a node with its label, in the units of the page
 _CHARACTER = 6.2  # mean width of a character of a label
 _LONGEST_LABEL = 26  # a label is broken or cut there
 
 
-def positions(network: nx.MultiDiGraph) -> Positions:
-    """Return x and y of each node, whole numbers around (0, 0); y grows downwards.
-
-    >>> import networkx as nx
-    >>> places = positions(nx.MultiDiGraph([("a", "b"), ("b", "c")]))
-    >>> sorted(places) == ["a", "b", "c"] and places == positions(nx.MultiDiGraph([("a", "b"), ("b", "c")]))
-    True
-    """
-    import networkx as nx
-
-    graph = nx.Graph()
-    # A fixed order of nodes and edges: the algorithms break ties by it.
-    graph.add_nodes_from(sorted(network, key=str))
-    graph.add_edges_from(sorted(tuple(sorted(edge, key=str)) for edge in simple(network).edges()))
-    isolates = sorted(nx.isolates(graph), key=str)
-    graph.remove_nodes_from(isolates)
-    places = _tied(graph, network) if len(graph) else {}
-    return {**places, **_rows_below(isolates, places)}
-
-
-def _tied(graph: nx.Graph, network: nx.MultiDiGraph) -> Positions:
+def small_positions(graph: nx.Graph, network: nx.MultiDiGraph) -> np.ndarray:
+    """Return a point for each node of a graph without isolates, nodes sorted by name; labels are the network's."""
     import networkx as nx
     import numpy as np
 
@@ -70,8 +48,7 @@ def _tied(graph: nx.Graph, network: nx.MultiDiGraph) -> Positions:
     points = np.array([placed[node] for node in nodes], dtype=float)
     points = _fitted(points)
     boxes = np.array([_box(str(network.nodes[node].get("label", node))) for node in nodes])
-    points = _pushed_apart(points, boxes)
-    return {node: (round(float(x)), round(float(y))) for node, (x, y) in zip(nodes, points, strict=True)}
+    return _pushed_apart(points, boxes)
 
 
 def _groups(graph: nx.Graph) -> dict[str, int]:
@@ -83,7 +60,7 @@ def _groups(graph: nx.Graph) -> dict[str, int]:
 
 
 def _start(graph: nx.Graph, groups: dict[str, int]) -> dict[str, Any]:
-    """Place groups by Kamada-Kawai on the graph of groups, and their members on a small circle round each."""
+    """Place groups by the graph of groups, and their members on a small circle round each."""
     import networkx as nx
     import numpy as np
 
@@ -97,7 +74,7 @@ def _start(graph: nx.Graph, groups: dict[str, int]) -> dict[str, Any]:
     for one, other in pairwise(numbers):
         if not nx.has_path(between, one, other):
             between.add_edge(one, other)
-    centres = nx.kamada_kawai_layout(between, scale=10.0) if len(between) > 1 else {0: np.zeros(2)}
+    centres = _centres(between)
     members: dict[int, list[str]] = {}
     for node in graph:
         members.setdefault(groups[node], []).append(node)
@@ -107,6 +84,20 @@ def _start(graph: nx.Graph, groups: dict[str, int]) -> dict[str, Any]:
             angle = 2 * np.pi * place / len(nodes)
             start[node] = centres[number] + 1.5 * np.array([np.cos(angle), np.sin(angle)])
     return start
+
+
+def _centres(between: nx.Graph) -> np.ndarray:
+    """Place groups so that distances on the page are like steps between them (Kamada and Kawai's energy)."""
+    import networkx as nx
+    import numpy as np
+
+    steps = np.zeros((len(between), len(between)))
+    for one, found in nx.all_pairs_shortest_path_length(between):
+        for other, distance in found.items():
+            steps[one, other] = distance
+    points = majorized(steps, rounds=200)
+    points = points - points.mean(axis=0)
+    return np.asarray(points * 10.0 / (np.abs(points).max() or 1.0))
 
 
 def _fitted(points: np.ndarray) -> np.ndarray:
@@ -135,48 +126,24 @@ def _pushed_apart(points: np.ndarray, boxes: np.ndarray) -> np.ndarray:
     import numpy as np
 
     points = points.copy()
-    half = (boxes[:, None, :] + boxes[None, :, :]) / 2
-    for _ in range(_PUSHES):
-        apart = points[:, None, :] - points[None, :, :]
-        overlap = half - np.abs(apart)
-        np.einsum("iij->ij", overlap)[:] = -1
-        hit = (overlap > 0).all(axis=2)
+    one, other = np.triu_indices(len(points), 1)
+    half = (boxes[one] + boxes[other]) / 2
+    # Only pairs that stand near enough to meet soon are looked at.
+    for push in range(_PUSHES):
+        if push % _LOOK_AGAIN == 0:
+            near = (np.abs(points[one] - points[other]) < half + _NEAR).all(axis=1)
+            i, j, reach = one[near], other[near], half[near]
+        apart = points[i] - points[j]
+        overlap = reach - np.abs(apart)
+        hit = (overlap > 0).all(axis=1)
         if not hit.any():
-            break
-        along_y = overlap[..., 1] <= overlap[..., 0]
-        # Boxes at the same place part by their order.
-        order = np.sign(np.arange(len(points))[:, None] - np.arange(len(points))[None, :])
-        direction = np.where(apart == 0, order[..., None], np.sign(apart))
-        push = np.where(hit[..., None], overlap, 0.0) * direction * 0.5
-        push[..., 0][along_y] = 0
-        push[..., 1][~along_y] = 0
-        points += push.sum(axis=1) * 0.9
+            if push % _LOOK_AGAIN == 0:
+                break
+            continue
+        step = np.where(hit[:, None], overlap + _APART, 0.0) * np.where(apart < 0, -0.45, 0.45)
+        along_y = overlap[:, 1] <= overlap[:, 0]
+        step[along_y, 0] = 0
+        step[~along_y, 1] = 0
+        for axis in (0, 1):
+            points[:, axis] += np.bincount(i, step[:, axis], len(points)) - np.bincount(j, step[:, axis], len(points))
     return points
-
-
-def _rows_below(isolates: list[str], places: Positions) -> Positions:
-    """Stand nodes without a tie in rows below the rest: shown, never dropped."""
-    if not isolates:
-        return {}
-    columns = max(1, min(len(isolates), WIDTH // 220))
-    top = max((y for _, y in places.values()), default=-120) + 120
-    left = -(columns - 1) * 220 // 2
-    return {
-        node: (left + 220 * (place % columns), top + 60 * (place // columns)) for place, node in enumerate(isolates)
-    }
-
-
-def neighbours_in_order(network: nx.MultiDiGraph, middle: str) -> list[str]:
-    """Return the neighbours of a node, those with the most parallel relations first, then by name.
-
-    >>> import networkx as nx
-    >>> neighbours_in_order(nx.MultiDiGraph([("a", "b"), ("c", "a"), ("a", "c")]), "a")
-    ['c', 'b']
-    """
-    around = {*network.successors(middle), *network.predecessors(middle)} - {middle}
-
-    def by_relations_then_name(node: str) -> tuple[int, str, str]:
-        relations = network.number_of_edges(middle, node) + network.number_of_edges(node, middle)
-        return -relations, str(network.nodes[node].get("label", node)).casefold(), node
-
-    return sorted(around, key=by_relations_then_name)

@@ -1,0 +1,92 @@
+"""Where nodes stand: computed once, here, so that a page opens still and two builds are the same.
+
+Seeded Louvain groups are laid out by the energy of Kamada and Kawai (1989), the nodes within them by ForceAtlas2
+(Jacomy et al. 2014); then boxes that overlap, label included, are pushed apart. Above a few thousand nodes ``large``
+takes over.
+Nodes without a tie stand in rows of their own below.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..network import simple
+from .small import WIDTH
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import networkx as nx
+
+    Positions = dict[str, tuple[int, int]]
+
+LARGE = 2000  # nodes above which places are found without a table of all pairs
+
+
+def positions(network: nx.MultiDiGraph, groups: Mapping[str, int] | None = None) -> Positions:
+    """Return x and y of each node, whole numbers around (0, 0); y grows downwards.
+
+    A large network stands in groups: in ``groups``, where they are known already (by node, from 1 on), else in its own.
+
+    >>> import networkx as nx
+    >>> places = positions(nx.MultiDiGraph([("a", "b"), ("b", "c")]))
+    >>> sorted(places) == ["a", "b", "c"] and places == positions(nx.MultiDiGraph([("a", "b"), ("b", "c")]))
+    True
+    """
+    import networkx as nx
+
+    graph = nx.Graph()
+    # A fixed order of nodes and edges: the algorithms break ties by it.
+    graph.add_nodes_from(sorted(network, key=str))
+    graph.add_edges_from(sorted(tuple(sorted(edge, key=str)) for edge in simple(network).edges()))
+    isolates = sorted(nx.isolates(graph), key=str)
+    graph.remove_nodes_from(isolates)
+    places = _tied(graph, network, groups or {}) if len(graph) else {}
+    return {**places, **_rows_below(isolates, places)}
+
+
+def _tied(graph: nx.Graph, network: nx.MultiDiGraph, groups: Mapping[str, int]) -> Positions:
+    nodes = sorted(graph, key=str)
+    if len(nodes) > LARGE:
+        import numpy as np
+
+        from .large import large_positions
+
+        number = {node: place for place, node in enumerate(nodes)}
+        edges = np.array(sorted(sorted((number[one], number[other])) for one, other in graph.edges()))
+        points = large_positions(len(nodes), edges, [groups.get(node, 0) for node in nodes] if groups else None)
+    else:
+        from .small import small_positions
+
+        points = small_positions(graph, network)
+    return {node: (round(float(x)), round(float(y))) for node, (x, y) in zip(nodes, points, strict=True)}
+
+
+def _rows_below(isolates: list[str], places: Positions) -> Positions:
+    """Stand nodes without a tie in rows below the rest: shown, never dropped."""
+    if not isolates:
+        return {}
+    across = [x for x, _ in places.values()]
+    width = max(WIDTH, max(across, default=0) - min(across, default=0)) if len(places) > LARGE else WIDTH
+    columns = max(1, min(len(isolates), width // 220))
+    top = max((y for _, y in places.values()), default=-120) + 120
+    left = -(columns - 1) * 220 // 2
+    return {
+        node: (left + 220 * (place % columns), top + 60 * (place // columns)) for place, node in enumerate(isolates)
+    }
+
+
+def neighbours_in_order(network: nx.MultiDiGraph, middle: str) -> list[str]:
+    """Return the neighbours of a node, those with the most parallel relations first, then by name.
+
+    >>> import networkx as nx
+    >>> neighbours_in_order(nx.MultiDiGraph([("a", "b"), ("c", "a"), ("a", "c")]), "a")
+    ['c', 'b']
+    """
+    around = {*network.successors(middle), *network.predecessors(middle)} - {middle}
+
+    def by_relations_then_name(node: str) -> tuple[int, str, str]:
+        relations = network.number_of_edges(middle, node) + network.number_of_edges(node, middle)
+        return -relations, str(network.nodes[node].get("label", node)).casefold(), node
+
+    return sorted(around, key=by_relations_then_name)

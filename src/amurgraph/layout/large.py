@@ -1,0 +1,354 @@
+"""Places for thousands of nodes, in seconds and without a table of all pairs: groups of groups, one by one.
+
+Louvain groups (Blondel et al. 2008) become discs as large as they have members. Discs, and the members of a group, are
+placed by stress majorization (Gansner et al. 2004); a group too large for that is divided again. Each disc is then
+turned so that its members face those they are tied to elsewhere, and dots that come too near part.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, deque
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import numpy as np
+
+SPACING = 110.0  # mean distance of neighbouring dots, in the units of the page: room for a name when seen closely
+_NEAREST = 62.0  # no two dots come nearer
+_WHOLE = 240  # nodes that one stress majorization places
+_ROUNDS = 40
+_WIDER = 1.25  # a screen is wider than high
+_NOTHING = 1e-9
+_STEP = 0.56 * SPACING  # the n-th of many dots in a disc lies so many times √n from its middle
+_GOLDEN = math.pi * (3 - math.sqrt(5))
+
+
+def large_positions(size: int, edges: np.ndarray, known: list[int] | None = None) -> np.ndarray:
+    """Return a point for each of ``size`` nodes that all have a tie; ``edges`` holds pairs of their numbers, sorted.
+
+    ``known`` gives the group of each node where groups are known already; 0 is none.
+
+    >>> import numpy as np
+    >>> points = large_positions(4, np.array([[0, 1], [1, 2], [2, 3]]))
+    >>> points.shape, bool((points == large_positions(4, np.array([[0, 1], [1, 2], [2, 3]]))).all())
+    ((4, 2), True)
+    """
+    import numpy as np
+
+    points, _ = _placed(size, edges) if known is None else _of_groups(size, edges, _completed(known, edges))
+    points = _level(points) * np.array([_WIDER**0.5, _WIDER**-0.5])
+    return _parted(points)
+
+
+def groups(size: int, edges: np.ndarray) -> list[int]:
+    """Return the number of each node's Louvain group; the largest is 0, equal ones stand by their first member.
+
+    >>> import numpy as np
+    >>> groups(5, np.array([[0, 1], [0, 2], [1, 2], [3, 4]]))
+    [0, 0, 0, 1, 1]
+    """
+    around: list[dict[int, float]] = [{} for _ in range(size)]
+    for one, other in edges.tolist():
+        around[one][other] = around[one].get(other, 0.0) + 1.0
+        around[other][one] = around[other].get(one, 0.0) + 1.0
+    own = list(range(size))
+    while True:
+        found = _numbered(_moved(around))
+        own = [found[group] for group in own]
+        if len(set(found)) == len(around):
+            return _largest_first(own)
+        around = _merged(around, found)
+
+
+def _moved(around: list[dict[int, float]]) -> list[int]:
+    """Move each node to the group of its neighbours that raises modularity most, until none moves."""
+    size = len(around)
+    strength = [sum(near.values()) + near.get(node, 0.0) for node, near in enumerate(around)]
+    total = sum(strength) or 1.0
+    group, weight = list(range(size)), list(strength)
+    waiting, listed = deque(range(size)), [True] * size
+    while waiting:
+        node = waiting.popleft()
+        listed[node] = False
+        ties: dict[int, float] = {}
+        for other, tie in around[node].items():
+            if other != node:
+                ties[group[other]] = ties.get(group[other], 0.0) + tie
+        here, share = group[node], strength[node] / total
+        weight[here] -= strength[node]
+        best, most = here, ties.get(here, 0.0) - share * weight[here] + 1e-9
+        for there, tie in ties.items():
+            gain = tie - share * weight[there]
+            if gain > most:
+                best, most = there, gain
+        weight[best] += strength[node]
+        if best != here:
+            group[node] = best
+            for other in around[node]:
+                if group[other] != best and not listed[other]:
+                    waiting.append(other)
+                    listed[other] = True
+    return group
+
+
+def _merged(around: list[dict[int, float]], found: list[int]) -> list[dict[int, float]]:
+    """Return the graph of groups; what lies inside one becomes its loop."""
+    made: list[dict[int, float]] = [{} for _ in range(max(found) + 1)]
+    for node, near in enumerate(around):
+        mine = made[found[node]]
+        for other, tie in near.items():
+            # A loop of the graph below is listed once, a tie inside a group from both of its ends.
+            inside = found[other] == found[node] and other != node
+            mine[found[other]] = mine.get(found[other], 0.0) + (tie / 2 if inside else tie)
+    return made
+
+
+def _numbered(group: Iterable[int]) -> list[int]:
+    known: dict[int, int] = {}
+    return [known.setdefault(one, len(known)) for one in group]
+
+
+def _largest_first(group: list[int]) -> list[int]:
+    sizes = Counter(group)  # in the order of first members, which sorting keeps
+    order = {one: place for place, one in enumerate(sorted(sizes, key=lambda one: -sizes[one]))}
+    return [order[one] for one in group]
+
+
+def _completed(known: list[int], edges: np.ndarray) -> np.ndarray:
+    """Give who is in no group one of their own, together with those of their kind that they are tied to."""
+    import numpy as np
+
+    group = [number or -1 - node for node, number in enumerate(known)]
+    for one, other in edges.tolist():
+        if group[one] < 0 and group[other] < 0:
+            group[other] = group[one]
+    return np.array(_largest_first(group))
+
+
+def _placed(size: int, edges: np.ndarray) -> tuple[np.ndarray, float]:
+    """Return points round (0, 0) for some nodes and the ties among them, and the radius of their disc."""
+    import numpy as np
+
+    if size <= _WHOLE:
+        points = _by_stress(size, edges, np.ones(len(edges)))
+        return _filling(points), _radius(size)
+    group = np.array(groups(size, edges))
+    if group.max() == 0 or group.max() + 1 > size * 0.6:
+        return _spiral(size, edges), _radius(size)
+    return _of_groups(size, edges, group)
+
+
+def _of_groups(size: int, edges: np.ndarray, group: np.ndarray) -> tuple[np.ndarray, float]:
+    import numpy as np
+
+    many = int(group.max()) + 1
+    members = [np.flatnonzero(group == number) for number in range(many)]
+    inside = group[edges[:, 0]] == group[edges[:, 1]]
+    place = np.empty(size, dtype=int)
+    discs = []
+    for number, own in enumerate(members):
+        place[own] = np.arange(len(own))
+        mine = edges[inside & (group[edges[:, 0]] == number)]
+        discs.append(_placed(len(own), place[mine]))
+    radii = np.array([radius for _, radius in discs])
+    between, ties = np.unique(np.sort(group[edges[~inside]], axis=1), axis=0, return_counts=True)
+    centres = _centres(radii, between, ties)
+    points = np.empty((size, 2))
+    for number, own in enumerate(members):
+        points[own] = discs[number][0]
+    points = _turned(points, group, centres, edges[~inside])
+    return points + centres[group], float((np.hypot(*centres.T) + radii).max())
+
+
+def _radius(size: int) -> float:
+    return _STEP * math.sqrt(size) + 0.35 * SPACING
+
+
+def _centres(radii: np.ndarray, between: np.ndarray, ties: np.ndarray) -> np.ndarray:
+    """Place discs: those with many ties between them side by side, none over another, with little room in between."""
+    import numpy as np
+
+    many = len(radii)
+    if many > 4 * _WHOLE:
+        # Very many small groups: the best tied of them lie in the middle of a spiral.
+        order = np.argsort(-np.bincount(between.ravel(), minlength=many), kind="stable")
+        turn = np.arange(many)
+        spiral = np.empty((many, 2))
+        spread = 1.9 * float(np.sqrt((radii**2).mean()))
+        spiral[order] = spread * np.sqrt(turn)[:, None] * _round(turn)
+        return spiral
+    lengths = (radii[between[:, 0]] + radii[between[:, 1]]) * (1 + 1.5 / np.sqrt(ties))
+    centres = _by_stress(many, between, lengths)
+    # What nothing ties to the rest stays at its rim.
+    distance = np.hypot(*centres.T)
+    rim = np.percentile(distance, 92)
+    centres = centres * (np.minimum(distance, rim * 1.1) / np.maximum(distance, _NOTHING))[:, None]
+    spread = np.sqrt((centres**2).sum(axis=1).mean()) or 1.0
+    # As a disc of evenly spread points would have it; then what overlaps parts.
+    return _discs_parted(centres * (np.sqrt((radii**2).sum() * 0.62) / spread), radii)
+
+
+def _discs_parted(centres: np.ndarray, radii: np.ndarray) -> np.ndarray:
+    import numpy as np
+
+    centres = centres.copy()
+    reach = radii[:, None] + radii[None, :]
+    centres += 1e-3 * _round(np.arange(len(radii)))
+    # A large disc yields less than a small one.
+    share = radii[None, :] ** 2 / (radii[:, None] ** 2 + radii[None, :] ** 2)
+    np.fill_diagonal(share, 0.0)
+    for _ in range(250):
+        distance = np.maximum(_distances(centres), _NOTHING)
+        push = np.where(distance < reach, (reach - distance) / distance, 0.0) * share
+        if push.max() < 1e-3:  # noqa: PLR2004
+            break
+        centres += 0.5 * (push.sum(axis=1)[:, None] * centres - push @ centres)
+    return centres
+
+
+def _by_stress(size: int, edges: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """Place nodes so that distances on the page are like distances along ties, near ones first."""
+    import numpy as np
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import shortest_path
+
+    if size < 2:  # noqa: PLR2004
+        return np.zeros((size, 2))
+    graph = csr_array((lengths, (edges[:, 0], edges[:, 1])), shape=(size, size))
+    distances = shortest_path(graph, method="D", directed=False)
+    far = distances[np.isfinite(distances)].max() or 1.0
+    return majorized(np.where(np.isfinite(distances), distances, far * 1.3))
+
+
+def majorized(distances: np.ndarray, rounds: int = _ROUNDS) -> np.ndarray:
+    """Return points whose distances are like the given ones (SMACOF with weights 1/d², from a classical scaling)."""
+    import numpy as np
+
+    size = len(distances)
+    points = _classical(distances)
+    weights = np.zeros_like(distances)
+    np.divide(1.0, distances**2, out=weights, where=distances > 0)
+    laplacian = np.diag(weights.sum(axis=1)) - weights
+    inverse = np.linalg.inv(laplacian + 1.0 / size) - 1.0 / size
+    wanted = weights * distances
+    for _ in range(rounds):
+        now = _distances(points)
+        ratio = np.divide(wanted, now, out=np.zeros_like(now), where=now > _NOTHING)
+        points = inverse @ (ratio.sum(axis=1)[:, None] * points - ratio @ points)
+    return points
+
+
+def _distances(points: np.ndarray) -> np.ndarray:
+    import numpy as np
+
+    squares = (points**2).sum(axis=1)
+    return np.asarray(np.sqrt(np.maximum(squares[:, None] + squares[None, :] - 2 * points @ points.T, 0.0)))
+
+
+def _classical(distances: np.ndarray) -> np.ndarray:
+    import numpy as np
+
+    size = len(distances)
+    squares = distances**2
+    centred = -0.5 * (squares - squares.mean(axis=0) - squares.mean(axis=1)[:, None] + squares.mean())
+    values, vectors = np.linalg.eigh(centred)
+    axes = vectors[:, -2:] * np.sqrt(np.maximum(values[-2:], 0.0))
+    # The sign of an axis is arbitrary: choose it. Equal distances need a nudge to come apart.
+    axes = axes * np.where(axes[np.abs(axes).argmax(axis=0), np.arange(axes.shape[1])] < 0, -1.0, 1.0)
+    return np.asarray(axes + 0.05 * distances.max() * _round(np.arange(size)))
+
+
+def _filling(points: np.ndarray) -> np.ndarray:
+    """Spread points over their disc: by rank of their distance from the middle, which keeps who is near whom."""
+    import numpy as np
+
+    size = len(points)
+    if size < 2:  # noqa: PLR2004
+        return points
+    centred = points - points.mean(axis=0)
+    distance = np.hypot(*centred.T)
+    rank = np.argsort(np.argsort(distance, kind="stable"), kind="stable")
+    even = _STEP * np.sqrt(rank + 0.5)
+    safe = np.where(distance > 0, distance, 1.0)
+    # A third as the distances are, the rest even.
+    scale = np.sqrt((even**2).mean()) / (np.sqrt((distance**2).mean()) or 1.0)
+    return np.asarray(centred * ((0.35 * distance * scale + 0.65 * even) / safe)[:, None])
+
+
+def _round(turns: np.ndarray) -> np.ndarray:
+    """Return directions that never repeat: each turned by the golden angle."""
+    import numpy as np
+
+    return np.column_stack([np.cos(_GOLDEN * turns), np.sin(_GOLDEN * turns)])
+
+
+def _spiral(size: int, edges: np.ndarray) -> np.ndarray:
+    """Return a spiral, the best tied in its middle: for what no grouping divides, such as a hub with its leaves."""
+    import numpy as np
+
+    order = np.argsort(-np.bincount(edges.ravel(), minlength=size), kind="stable")
+    turn = np.arange(size)
+    points = np.empty((size, 2))
+    points[order] = _STEP * np.sqrt(turn)[:, None] * _round(turn)
+    return points
+
+
+def _turned(points: np.ndarray, group: np.ndarray, centres: np.ndarray, outward: np.ndarray) -> np.ndarray:
+    """Turn each disc, or turn it over, so that members face the discs they are tied to."""
+    import numpy as np
+
+    many = len(centres)
+    here = np.concatenate([outward[:, 0], outward[:, 1]])
+    there = np.concatenate([outward[:, 1], outward[:, 0]])
+    aim = centres[group[there]] - centres[group[here]]
+    aim = aim / np.maximum(np.hypot(*aim.T), _NOTHING)[:, None]
+    mine = group[here]
+    best, score = points, np.full(many, -np.inf)
+    for mirror in (1.0, -1.0):
+        own = points * np.array([1.0, mirror])
+        dots = np.bincount(mine, (own[here] * aim).sum(axis=1), many)
+        crosses = np.bincount(mine, own[here, 0] * aim[:, 1] - own[here, 1] * aim[:, 0], many)
+        length = np.hypot(dots, crosses)
+        safe = np.where(length > 0, length, 1.0)
+        cos, sin = np.where(length > 0, dots / safe, 1.0)[group], (crosses / safe)[group]
+        turned = np.column_stack([own[:, 0] * cos - own[:, 1] * sin, own[:, 0] * sin + own[:, 1] * cos])
+        better = length > score + _NOTHING
+        best = np.where(better[group][:, None], turned, best)
+        score = np.where(better, length, score)
+    return best
+
+
+def _level(points: np.ndarray) -> np.ndarray:
+    """Turn the longer axis level."""
+    import numpy as np
+
+    centred = points - points.mean(axis=0)
+    _, _, axes = np.linalg.svd(centred, full_matrices=False)
+    axes = axes * np.sign(axes[np.arange(2), np.abs(axes).argmax(axis=1)])[:, None]
+    return np.asarray(centred @ axes.T)
+
+
+def _parted(points: np.ndarray) -> np.ndarray:
+    """Move dots that are too near apart, each by half."""
+    import numpy as np
+    from scipy.spatial import cKDTree
+
+    points = points.copy()
+    for _ in range(80):
+        pairs = cKDTree(points).query_pairs(_NEAREST, output_type="ndarray")
+        if not len(pairs):
+            break
+        pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+        one, other = pairs.T
+        apart = points[one] - points[other]
+        distance = np.hypot(*apart.T)
+        same = distance < _NOTHING
+        apart = np.where(same[:, None], _round(one), apart / np.where(same, 1.0, distance)[:, None])
+        step = apart * ((_NEAREST + 2 - distance) * 0.5)[:, None]
+        for axis in (0, 1):
+            points[:, axis] += np.bincount(one, step[:, axis], len(points))
+            points[:, axis] -= np.bincount(other, step[:, axis], len(points))
+    return points

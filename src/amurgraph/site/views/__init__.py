@@ -1,0 +1,1 @@
+"""What each page of the site says, as plain data: the templates only set it."""

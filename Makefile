@@ -26,8 +26,9 @@ notebooks: $(VENV)/.lab ## run every notebook
 check: $(VENV)/.test ## format, lints, types, layers (part of `make test`)
 	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
 
-bench: $(VENV)/.test ## time the small job beside the usual stack
+bench: $(VENV)/.test ## time the small job and the map beside the usual stack
 	$(BIN)/python benchmarks/small_job.py
+	$(BIN)/python benchmarks/map_page.py
 
 screenshots: $(VENV)/.test site ## pictures of the pages, to look at, into screenshots/
 	@. tests/browser && $(BIN)/python tests/screenshots.py $(SITE) screenshots

@@ -11,8 +11,6 @@ export default {
     'no-redundant-role': 'off',
     // ARIA lets a list and a group bear a name.
     'aria-label-misuse': ['error', { allowAnyNamable: true }],
-    // The directory narrows while one types: there is nothing to send, and nobody to send it to.
-    'wcag/h32': 'off',
     // The search of the map is a combobox: a native <select> has no field to type into.
     'prefer-native-element': ['error', { exclude: ['listbox'] }],
   },

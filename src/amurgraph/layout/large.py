@@ -201,7 +201,7 @@ def _discs_parted(centres: np.ndarray, radii: np.ndarray) -> np.ndarray:
     share = radii[None, :] ** 2 / (radii[:, None] ** 2 + radii[None, :] ** 2)
     np.fill_diagonal(share, 0.0)
     for _ in range(250):
-        distance = np.maximum(_distances(centres), _NOTHING)
+        distance = np.maximum(distances(centres), _NOTHING)
         push = np.where(distance < reach, (reach - distance) / distance, 0.0) * share
         if push.max() < 1e-3:  # noqa: PLR2004
             break
@@ -218,47 +218,48 @@ def _by_stress(size: int, edges: np.ndarray, lengths: np.ndarray) -> np.ndarray:
     if size < 2:  # noqa: PLR2004
         return np.zeros((size, 2))
     graph = csr_array((lengths, (edges[:, 0], edges[:, 1])), shape=(size, size))
-    distances = shortest_path(graph, method="D", directed=False)
-    far = distances[np.isfinite(distances)].max() or 1.0
-    return majorized(np.where(np.isfinite(distances), distances, far * 1.3))
+    steps = shortest_path(graph, method="D", directed=False)
+    far = steps[np.isfinite(steps)].max() or 1.0
+    return majorized(np.where(np.isfinite(steps), steps, far * 1.3))
 
 
-def majorized(distances: np.ndarray, rounds: int = _ROUNDS) -> np.ndarray:
+def majorized(wanted: np.ndarray, rounds: int = _ROUNDS) -> np.ndarray:
     """Return points whose distances are like the given ones (SMACOF with weights 1/d², from a classical scaling)."""
     import numpy as np
 
-    size = len(distances)
-    points = _classical(distances)
-    weights = np.zeros_like(distances)
-    np.divide(1.0, distances**2, out=weights, where=distances > 0)
+    size = len(wanted)
+    points = _classical(wanted)
+    weights = np.zeros_like(wanted)
+    np.divide(1.0, wanted**2, out=weights, where=wanted > 0)
     laplacian = np.diag(weights.sum(axis=1)) - weights
     inverse = np.linalg.inv(laplacian + 1.0 / size) - 1.0 / size
-    wanted = weights * distances
+    pull = weights * wanted
     for _ in range(rounds):
-        now = _distances(points)
-        ratio = np.divide(wanted, now, out=np.zeros_like(now), where=now > _NOTHING)
+        now = distances(points)
+        ratio = np.divide(pull, now, out=np.zeros_like(now), where=now > _NOTHING)
         points = inverse @ (ratio.sum(axis=1)[:, None] * points - ratio @ points)
     return points
 
 
-def _distances(points: np.ndarray) -> np.ndarray:
+def distances(points: np.ndarray) -> np.ndarray:
+    """Return the distance of each pair of points."""
     import numpy as np
 
     squares = (points**2).sum(axis=1)
     return np.asarray(np.sqrt(np.maximum(squares[:, None] + squares[None, :] - 2 * points @ points.T, 0.0)))
 
 
-def _classical(distances: np.ndarray) -> np.ndarray:
+def _classical(wanted: np.ndarray) -> np.ndarray:
     import numpy as np
 
-    size = len(distances)
-    squares = distances**2
+    size = len(wanted)
+    squares = wanted**2
     centred = -0.5 * (squares - squares.mean(axis=0) - squares.mean(axis=1)[:, None] + squares.mean())
     values, vectors = np.linalg.eigh(centred)
     axes = vectors[:, -2:] * np.sqrt(np.maximum(values[-2:], 0.0))
     # The sign of an axis is arbitrary: choose it. Equal distances need a nudge to come apart.
     axes = axes * np.where(axes[np.abs(axes).argmax(axis=0), np.arange(axes.shape[1])] < 0, -1.0, 1.0)
-    return np.asarray(axes + 0.05 * distances.max() * _round(np.arange(size)))
+    return np.asarray(axes + 0.05 * wanted.max() * _round(np.arange(size)))
 
 
 def _filling(points: np.ndarray) -> np.ndarray:

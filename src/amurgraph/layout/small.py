@@ -1,11 +1,11 @@
-"""Places for up to a few thousand nodes, each with its name beside it."""
+"""Places for a few hundred nodes, each with its name beside it."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from .large import majorized
+from .large import distances, majorized
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -14,17 +14,22 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 2000, 1300
 _SEED = 7
 _STEPS = 150
+_PUSH, _FALL = 6.0, 2.5  # how strongly nodes push each other, and fall to the middle
+_LEAST = 0.05
+_NOTHING = 1e-9
 _PUSHES = 600
 _LOOK_AGAIN = 10  # pushes after which it is looked up anew who stands near whom
 _NEAR = 40.0
+_ALL_PAIRS = 500
 _APART = 6.0  # so much further than they must: what is pushed from two sides would else stay caught
 _NODE = 26  # height of a node with its label, in the units of the page
 _CHARACTER = 6.2  # mean width of a character of a label
+_ON_A_PAGE = 200
 _LONGEST_LABEL = 26  # a label is broken or cut there
 
 
-def small_positions(graph: nx.Graph, network: nx.MultiDiGraph) -> np.ndarray:
-    """Return a point for each node of a graph without isolates, nodes sorted by name; labels are the network's."""
+def small_positions(graph: nx.Graph) -> np.ndarray:
+    """Return a point for each node of a graph without isolates, nodes sorted by name."""
     import networkx as nx
     import numpy as np
 
@@ -35,20 +40,9 @@ def small_positions(graph: nx.Graph, network: nx.MultiDiGraph) -> np.ndarray:
     for one, other in sorted(graph.edges(), key=str):
         ordered.add_edge(one, other, weight=2.0 if groups[one] == groups[other] else 0.5)
     start = _start(ordered, groups)
-    placed = nx.forceatlas2_layout(
-        ordered,
-        pos=start,
-        max_iter=_STEPS,
-        weight="weight",
-        seed=_SEED,
-        scaling_ratio=6.0,
-        gravity=2.5,
-        strong_gravity=False,
-    )
-    points = np.array([placed[node] for node in nodes], dtype=float)
-    points = _fitted(points)
-    boxes = np.array([_box(str(network.nodes[node].get("label", node))) for node in nodes])
-    return _pushed_apart(points, boxes)
+    points = np.array([start[node] for node in nodes], dtype=float)
+    points = _force_atlas(points, nx.to_numpy_array(ordered, nodelist=nodes))
+    return _fitted(points)
 
 
 def _groups(graph: nx.Graph) -> dict[str, int]:
@@ -100,6 +94,46 @@ def _centres(between: nx.Graph) -> np.ndarray:
     return np.asarray(points * 10.0 / (np.abs(points).max() or 1.0))
 
 
+def _force_atlas(points: np.ndarray, ties: np.ndarray) -> np.ndarray:
+    """Move points by ForceAtlas2, as ``nx.forceatlas2_layout`` does, with products of matrices instead of all pairs.
+
+    Ties pull by their weight, nodes push by the product of their ties + 1 over the distance, all fall to the middle.
+    """
+    import numpy as np
+
+    mass = (ties > 0).sum(axis=1) + 1.0
+    masses = _PUSH * mass[:, None] * mass[None, :]
+    np.fill_diagonal(masses, 0.0)
+    speed, efficiency, swing, traction = 1.0, 1.0, 1.0, 1.0
+    for _ in range(_STEPS):
+        squares = distances(points) ** 2
+        np.fill_diagonal(squares, 1.0)
+        pull = masses / np.maximum(squares, _NOTHING) - ties
+        centred = points - points.mean(axis=0)
+        fall = _FALL * mass[:, None] * centred / np.maximum(np.hypot(*centred.T), _NOTHING)[:, None]
+        step = pull.sum(axis=1)[:, None] * points - pull @ points - fall
+        swing += float((mass * np.hypot(*(points - step).T)).sum())
+        traction += float((0.5 * mass * np.hypot(*(points + step).T)).sum())
+        speed, efficiency = _speed(len(points), swing, traction, speed, efficiency)
+        points = points + step * (speed / (1 + np.sqrt(speed * mass * np.hypot(*step.T))))[:, None]
+    return points
+
+
+def _speed(size: int, swing: float, traction: float, speed: float, efficiency: float) -> tuple[float, float]:
+    """Return how fast to move next: faster while most move on, slower while many swing (Jacomy et al. 2014)."""
+    best = 0.05 * size**0.5
+    jitter = max(best**0.5, min(10.0, best * traction / size**2))
+    if swing > 2 * traction:
+        efficiency *= 0.5 if efficiency > _LEAST else 1.0
+        jitter = max(jitter, 1.0)
+    wanted = jitter * efficiency * traction / swing
+    if swing > jitter * traction:
+        efficiency *= 0.7 if efficiency > _LEAST else 1.0
+    elif speed < 1000:  # noqa: PLR2004
+        efficiency *= 1.3
+    return speed + min(wanted - speed, 0.5 * speed), efficiency
+
+
 def _fitted(points: np.ndarray) -> np.ndarray:
     """Turn the longer axis level and stretch what is there over the page; far outliers are drawn in."""
     import numpy as np
@@ -113,26 +147,26 @@ def _fitted(points: np.ndarray) -> np.ndarray:
     scaled = turned / np.where(spread > 0, spread, 1.0)
     # Beyond the bulk distances grow as the root: one far pair must not shrink all the rest.
     soft = np.sign(scaled) * np.where(np.abs(scaled) > 1, np.sqrt(np.abs(scaled)), np.abs(scaled))
-    fitted: np.ndarray = soft * np.array([WIDTH * 0.42, HEIGHT * 0.42])
-    return fitted
+    # More nodes than have room for their names on one page get a larger page.
+    larger: float = max(1.0, len(points) / _ON_A_PAGE) ** 0.5
+    return np.asarray(soft * larger * np.array([WIDTH * 0.42, HEIGHT * 0.42]))
 
 
 def _box(label: str) -> tuple[float, float]:
     return min(len(label), _LONGEST_LABEL) * _CHARACTER + 18, float(_NODE)
 
 
-def _pushed_apart(points: np.ndarray, boxes: np.ndarray) -> np.ndarray:
-    """Move overlapping boxes apart along the axis on which they overlap less, each by half, until none does."""
+def pushed_apart(points: np.ndarray, labels: list[str]) -> np.ndarray:
+    """Move nodes whose boxes, label included, overlap apart along the axis on which they overlap less, each by half."""
     import numpy as np
 
     points = points.copy()
-    one, other = np.triu_indices(len(points), 1)
-    half = (boxes[one] + boxes[other]) / 2
-    # Only pairs that stand near enough to meet soon are looked at.
+    boxes = np.array([_box(label) for label in labels])
     for push in range(_PUSHES):
+        # Only pairs that stand near enough to meet soon are looked at.
         if push % _LOOK_AGAIN == 0:
-            near = (np.abs(points[one] - points[other]) < half + _NEAR).all(axis=1)
-            i, j, reach = one[near], other[near], half[near]
+            i, j = _near(points, boxes)
+            reach = (boxes[i] + boxes[j]) / 2
         apart = points[i] - points[j]
         overlap = reach - np.abs(apart)
         hit = (overlap > 0).all(axis=1)
@@ -147,3 +181,20 @@ def _pushed_apart(points: np.ndarray, boxes: np.ndarray) -> np.ndarray:
         for axis in (0, 1):
             points[:, axis] += np.bincount(i, step[:, axis], len(points)) - np.bincount(j, step[:, axis], len(points))
     return points
+
+
+def _near(points: np.ndarray, boxes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the pairs of boxes that overlap or nearly do, in order."""
+    import numpy as np
+
+    if len(points) <= _ALL_PAIRS:
+        one, other = np.triu_indices(len(points), 1)
+    else:
+        from scipy.spatial import cKDTree  # takes longer to import than all pairs of a few hundred take
+
+        widest, highest = boxes.max(axis=0) + _NEAR
+        square = points * np.array([1.0, widest / highest])
+        pairs = cKDTree(square).query_pairs(widest, p=np.inf, output_type="ndarray")
+        one, other = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))].T
+    near = (np.abs(points[one] - points[other]) < (boxes[one] + boxes[other]) / 2 + _NEAR).all(axis=1)
+    return one[near], other[near]

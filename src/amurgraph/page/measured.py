@@ -20,7 +20,7 @@ WORDS = {
     "eigenvector": "well-tied neighbours (eigenvector)",
 }
 # Nodes up to which a measure is made unasked: all of them together take at most some seconds.
-_UP_TO = {"betweenness": 2_000, "closeness": 2_000, "pagerank": 2_000, "harmonic": 500, "eigenvector": 500}
+_UP_TO = {"betweenness": 1_000, "closeness": 1_000, "pagerank": 2_000, "harmonic": 500, "eigenvector": 500}
 _GROUPS_UP_TO = 50_000  # where the browser has no WebGL 2, a large page shows them instead of everybody
 LEAST_MEMBERS = 3  # two organizations have no outline
 

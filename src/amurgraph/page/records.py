@@ -298,11 +298,13 @@ def _relations_shown(network: nx.MultiDiGraph) -> list[dict[str, Any]]:
 def _disagreements_shown(carried: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     shown: dict[str, list[dict[str, Any]]] = {}
     for found in carried.get("disagreements", []):
-        name = found["property"].replace("_", " ")
-        words = drawing().get(name.split(" ")[0], {}).get("forward")
-        if words:
-            name = " ".join([words, *name.split(" ")[1:]])
+        joined, _, aspect = found["property"].rpartition(" ") if found["other"] else ("", "", found["property"])
         shown.setdefault(found["subject"], []).append(
-            {"property": name, "other": found["other"], "values": found["answers"]}
+            {
+                "property": aspect.replace("_", " "),
+                "joined": drawing().get(joined, {}).get("forward", joined),
+                "other": found["other"],
+                "values": found["answers"],
+            }
         )
     return shown

@@ -33,7 +33,8 @@ _RENDERERS = {
 }
 # sigma asks for WebGL as soon as it is read: the page holds it as text, and reads it where there is WebGL 2.
 _HELD: dict[str, dict[str, str]] = {"vis": {}, "sigma": {"sigma": "vendor/sigma/sigma.min.js"}}
-MANY_NODES, MANY_EDGES = 2_000, 8_000
+# Up to here vis-network takes 13 ms of a page's thread for a frame, at twice as many 24 (benchmarks/map_page.py).
+MANY_NODES, MANY_EDGES = 1_000, 4_000
 _PACKED_FROM = 2_000_000  # characters of JSON
 
 
@@ -138,9 +139,19 @@ def _text(name: str) -> str:
     if parts:
         renderer, *unpacking = parts
         rooms = ("tools", "shapes", *unpacking, *_BEFORE, *_RENDERERS[renderer][1], *_AFTER)
-        text = "\n".join(_text(f"{kind}/{room}.js") for room in rooms)
+        text = "\n".join(_without_comments(_text(f"{kind}/{room}.js")) for room in rooms)
         return f"(async function () {{\n'use strict';\n\n{text}}})();\n"
     return resources.find("static", name).read_text(encoding="utf-8")
+
+
+def _without_comments(script: str) -> str:
+    """Leave out what only those who work on a script need: lines that are comments, and indentation.
+
+    >>> _without_comments("// why\\n  let a = 1; // stays\\n")
+    'let a = 1; // stays\\n'
+    """
+    lines = (line.lstrip() for line in script.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
 
 
 @cache

@@ -221,6 +221,7 @@ _SORTS: dict[str, Callable[[str, str, Store], dict[Variable, NamedNode | Literal
     "date": _date,
     "integer": _integer,
     "text": _text,
+    "country": _text,  # its two letters; a form can offer names
     "relation": _relation_type,
     "action": _action,
 }

@@ -156,7 +156,7 @@ def _question(query: Query) -> dict[str, Any]:
         "parameters": [
             {
                 "name": parameter.name,
-                "sort": _sort(parameter),
+                "sort": parameter.sort,
                 "default": parameter.default,
                 "help": parameter.help,
             }
@@ -168,12 +168,6 @@ def _question(query: Query) -> dict[str, Any]:
 
 def _variables(parameter: Parameter) -> tuple[str, ...]:
     return (parameter.name, f"{parameter.name}_first") if parameter.sort == "date" else (parameter.name,)
-
-
-def _sort(parameter: Parameter) -> str:
-    """Return the sort of a parameter; a text that is said to be a country's code is chosen among countries."""
-    is_country = parameter.sort == "text" and "country" in parameter.help
-    return "country" if is_country else parameter.sort
 
 
 def _asked(summary: str) -> tuple[str, str]:

@@ -192,8 +192,9 @@ class Statements:
                     "reporter": self.claims.things.get(seen.reported_by),
                 }
             )
-        for rows in found.values():
+        for name, rows in found.items():
             rows.sort(key=lambda row: (row["date"] or "9999", row["anchor"]))
+            found[name] = _same_words_once(rows)
         # Of many answers one sees the shape first: what is measured often stands on top, after the status.
         ordered = sorted(found.items(), key=lambda item: (item[0] != "status", -len(item[1]), item[0]))
         return [{"property": words(name), "name": name, "rows": rows} for name, rows in ordered]
@@ -260,6 +261,22 @@ class Statements:
     def kind_words(self, thing: Thing) -> str:
         """Return the kind of a thing in words."""
         return drawing().get(thing.kind, {}).get("label", thing.kind)
+
+
+def _same_words_once(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put together what several pages say in the same words; a number stays one mark of its own each time."""
+    first: dict[str, dict[str, Any]] = {}
+    kept = []
+    for row in rows:
+        row["anchors"] = [row["anchor"]]
+        in_words = not (row["observation"].low or row["observation"].high or row["reporter"])
+        said = first.setdefault(row["value"], row) if in_words else row
+        if said is row:
+            kept.append(row)
+        else:
+            said["anchors"].append(row["anchor"])
+            said["statements"] += row["statements"]
+    return kept
 
 
 def words(name: str) -> str:

@@ -347,10 +347,10 @@ function disputesBlock(node) {
   return [el('section', { class: 'against' }, el('h3', null, sign(), 'Sources disagree'), blocks)];
 }
 
-// Some questions are about two: "partner of, since when" needs the other one's name.
+// Some questions are about two: "start, partner of" needs the other one's name.
 function withWhom(dispute) {
   const other = nodes.get(asText(dispute.other));
-  return other ? el('span', { class: 'meta' }, ' · ', bdi(other.short)) : null;
+  return other ? el('span', { class: 'meta' }, `, ${asText(dispute.joined)} `, bdi(other.short)) : null;
 }
 
 const placeIn = (said) =>

@@ -28,6 +28,10 @@ function recordsOf({ n, columns }, ends) {
 }
 
 async function unpack() {
+  if (!window.DecompressionStream) {
+    document.body.prepend(el('p', { class: 'noscript' }, 'The data of this page are compressed, and this browser cannot unpack them: please open it in a newer one.'));
+    return new Promise(() => {});
+  }
   const text = atob(JSON.parse(byId('packed').textContent));
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i += 1) bytes[i] = text.charCodeAt(i);

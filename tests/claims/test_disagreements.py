@@ -216,6 +216,22 @@ def test_a_stated_end_contradicts(claims_of: Make) -> None:
     assert [found.text for found in contradictions(claims)[MEMBER]] == ["says it ended 2012"]
 
 
+def test_an_end_does_not_contradict_what_is_said_of_the_time_before_it(claims_of: Make) -> None:
+    before = claims_of({"as_of": "2010"}, {"source_id": "s2", "end": "2012"})
+    after = claims_of({"as_of": "2013"}, {"source_id": "s2", "end": "2012"})
+    assert contradictions(before) == {}
+    assert [found.text for found in contradictions(after)[MEMBER]] == ["says it ended 2012"]
+
+
+def test_an_answer_to_when_bears_the_date_of_its_page(claims_of: Make) -> None:
+    claims = claims_of({"start": "2009"}, {"source_id": "s2", "start": "2011"})
+    (found,) = disagreements(claims)
+    issued = {slug: source.issued for slug, source in claims.sources.items()}
+    assert [(answer.value, answer.date) for answer in found.answers] == [
+        (value, issued[source]) for value, source in (("2009", "s1"), ("2011", "s2"))
+    ]
+
+
 def test_a_source_that_tells_of_an_end_does_not_contradict_itself(claims_of: Make) -> None:
     claims = claims_of({"start": "2009", "end": "2012"}, {"as_of": "2010"})
     assert contradictions(claims) == {}

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amurgraph.claims import Claims, Slice, evidence_start, period, slice_claims, stated_end
+from amurgraph.claims import Claims, Slice, ending, evidence_start, period, slice_claims, stated_end
 from amurgraph.errors import InputError
 
 if TYPE_CHECKING:
@@ -460,3 +460,10 @@ def test_an_impossible_date_in_unvalidated_data_is_refused_with_its_evidence(cla
     spoiled = replace(relation, evidence=(replace(evidence, end="2011-02-31"),))
     with pytest.raises(InputError, match=rf"^evidence {evidence.slug}: '2011-02-31' is no date"):
         stated_end(spoiled, claims)
+
+
+def test_a_founding_outlasts_a_merger_and_a_membership_does_not(claims_of: Make) -> None:
+    founding = claims_of({"predicate": "founded", "as_of": "2010"}, changes=[MERGER])
+    membership = claims_of({"as_of": "2010"}, changes=[MERGER])
+    assert ending(founding.relations[0], founding) == ("", "")
+    assert ending(membership.relations[0], membership) == ("2018-12-31", "merged")

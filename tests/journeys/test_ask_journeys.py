@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
@@ -75,7 +77,7 @@ def values(claims: Claims) -> dict[str, list[str]]:
         "organization": [known[0].slug, alias, known[1].label],
         "taxon": [thing.slug for thing in claims.things.values() if thing.sort == "tax"][:2],
         "date": ["2012", "2005-06", "2020-02-29"],
-        "text": ["RU", "gb"],
+        "country": ["RU", "gb"],
         "action": ["anti-poaching", "4"],
         "integer": ["5", "0"],
     }
@@ -302,6 +304,18 @@ def test_a_name_that_is_not_there_is_said_and_nothing_is_asked(page: Page) -> No
     assert page.evaluate("amurgraphAsk.answer()") is None
 
 
+def test_a_question_that_is_not_there_is_said_above_the_list(page: Page) -> None:
+    page.evaluate("location.hash = '#q=no-such-question'")
+
+    assert page.get_by_role("alert").inner_text() == "No such question: “no-such-question”. Choose one of these."
+    assert page.get_by_role("heading", name="Ask", exact=True).is_visible()
+    page.get_by_role("link", name="Who is tied to whom?").click()
+    page.get_by_role("status").get_by_text("row").wait_for()
+    page.get_by_role("link", name="All questions").click()
+    page.get_by_role("link", name="Who is tied to whom?").wait_for()
+    assert page.get_by_role("alert").count() == 0
+
+
 @pytest.mark.parametrize("date", ["2012-13", "12", "2019-02-29", "2012-1", "0000", "x"])
 def test_what_is_no_date_is_no_date_here_either(page: Page, shipped: Store, date: str) -> None:
     with pytest.raises(InputError):
@@ -326,6 +340,30 @@ def test_organizations_of_an_answer_are_drawn_at_their_places_and_lead_to_their_
     ask(page, "#q=stale-sources")
     assert page.get_by_role("button", name="On a map").is_hidden()
     assert page.locator("#table-place tbody tr").count() > 10
+
+
+@pytest.mark.parametrize("size", [(1440, 900), PHONE])
+def test_the_best_connected_of_an_answer_are_named_on_its_map_in_whole_and_apart(
+    visit: Visit, site: Path, shipped: Store, claims: Claims, size: tuple[int, int]
+) -> None:
+    ties = Counter(slug for row in query(shipped, "ties") for slug in (row.one, row.other))
+    best = [claims.things[slug] for slug, _ in ties.most_common(3)]
+    with visit(site / "ask.html", "#q=ties", size=size) as page:
+        page.get_by_role("status").get_by_text("row").wait_for()
+        page.get_by_role("button", name="On a map").click()
+        labels = page.locator("#map-place .labels text")
+        names = labels.all_text_contents()
+        boxes = labels.evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().toJSON())")
+        frame = page.locator("#map-place > svg").evaluate("(one) => one.getBoundingClientRect().toJSON()")
+
+        assert all({thing.label, thing.acronym} & set(names) for thing in best)
+        assert all(frame["left"] <= box["left"] and box["right"] <= frame["right"] for box in boxes)
+        for one, other in combinations(boxes, 2):
+            wide = min(one["right"], other["right"]) - max(one["left"], other["left"])
+            high = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
+            assert min(wide, high) < 4, (names[boxes.index(one)], names[boxes.index(other)])
+        assert page.locator("#map-place .joins").get_attribute("stroke-dasharray")
+        assert page.get_by_text("by itself it is no documented tie").is_visible()
 
 
 def test_a_phone_shows_an_answer_without_scrolling_sideways(visit: Visit, site: Path) -> None:

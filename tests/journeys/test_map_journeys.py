@@ -274,6 +274,27 @@ def test_keys_lead_to_the_search_and_back(visit: Visit, map_page: Path) -> None:
         assert page.evaluate("amurgraphPage.state().org") == ""
 
 
+def test_enter_on_the_map_opens_what_lies_nearest_to_its_middle(visit: Visit, map_page: Path) -> None:
+    with visit(map_page) as page:
+        page.locator("#canvas > *").first.focus()
+        for _ in range(4):
+            page.keyboard.press("ArrowLeft")
+        nearest = page.evaluate(
+            """() => {
+              const box = document.getElementById('canvas').getBoundingClientRect();
+              const middle = [box.x + box.width / 2, box.y + box.height / 2];
+              const away = (id) => {
+                const at = amurgraphPage.point(id);
+                return Math.hypot(at.x - middle[0], at.y - middle[1]);
+              };
+              return amurgraphPage.visible().nodes.sort((one, other) => away(one) - away(other))[0];
+            }"""
+        )
+        page.keyboard.press("Enter")
+
+        assert page.evaluate("amurgraphPage.state().org") == nearest
+
+
 def test_a_slice_says_of_when_it_is_and_how_many_it_leaves_out(visit: Visit, slice_page: Path) -> None:
     with visit(slice_page) as page:
         text = page.locator("body").inner_text()

@@ -182,7 +182,8 @@ def years(edge: Edge) -> tuple[str, str]:
 
 def expected_row(edge: Edge, network: nx.MultiDiGraph, disputed: set[str]) -> list[str]:
     first, last = years(edge)
-    ended = f"ended {edge['ended'][:4]}" if edge["ended"] else ""
+    how = {"stated": "ended", "denied": "denied", "merged": "one side merged", "": ""}[edge["ended_how"]]
+    ended = f"{how} {edge['ended'][:4]}" if edge["ended"] else ""
     none = "no year given–"
     names = [words(network.nodes[end]["label"]) for end in ends(edge)]
     relation = drawing()[edge["type"]]["forward"]

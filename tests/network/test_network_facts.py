@@ -74,6 +74,7 @@ def test_an_edge_says_who_says_so_and_of_when(network: nx.MultiDiGraph) -> None:
         "first": "2009-01-01",
         "last": "2011-05-31",
         "ended": "2014-12-31",  # the day by which a page of 2014 denies it
+        "ended_how": "denied",
         "denied": True,
         "documented": "2009-01-01",
         "weight": 1.0,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 QUESTIONS = sorted(resources.find("sparql").glob("*.rq"))
 NAMES = [path.stem for path in QUESTIONS]
-SORTS = {"organization", "thing", "taxon", "source", "date", "integer", "text", "relation", "action"}
+SORTS = {"organization", "thing", "taxon", "source", "date", "integer", "text", "country", "relation", "action"}
 COLUMNS = {
     "as-of": "relation subject object first last sources",
     "between-countries": "relation subject subject_country object object_country sources",

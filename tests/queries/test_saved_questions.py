@@ -7,16 +7,15 @@ from inspect import cleandoc
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from pyoxigraph import DefaultGraph, Quad
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from amurgraph.graph import data_store
 from amurgraph.graph.turtle import is_direct_triple
 from amurgraph.queries import list_queries, query
+from amurgraph.vocabulary import ORG, RDF
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from pyoxigraph import Store
 
     Ask = Callable[..., str]
     Asked = dict[str, dict[str, Any]]
@@ -185,8 +184,8 @@ def test_conflicts_puts_all_answers_side_by_side(ask: Ask, invented: Store) -> N
         otter-alliance | member_count | - | nine | s3 | Yearbook 2014 | 2014 | page 2
         heron-foundation | funds amount | cedar-trust | EUR 5000 | s1 | Who we are | 2010 | para 7
         heron-foundation | funds amount | cedar-trust | GBP 5000 | s2 | Our members | - | thanks
-        lake-institute | partnerOf start | river-zoo | 2001 | s1 | Who we are | 2001 | para 9
-        lake-institute | partnerOf start | river-zoo | 2012 | s3 | Yearbook 2014 | 2012-03 | page 3
+        lake-institute | partnerOf start | river-zoo | 2001 | s1 | Who we are | 2011-05 | para 9
+        lake-institute | partnerOf start | river-zoo | 2012 | s3 | Yearbook 2014 | 2014 | page 3
         otter-alliance | supports role | cedar-trust | adviser | s1 | Who we are | 2011-05 | para 3
         otter-alliance | supports role | cedar-trust | lender | s1 | Who we are | 2011-05 | para 5
         sp-otter | population_estimate | - | 30 | s1 | Who we are | 2005 | -
@@ -393,6 +392,39 @@ def test_untied_pairs_leaves_out_the_tied_those_of_one_programme_and_bodies_with
         one | other | shared
         ash-club | lake-institute | pl-reedwater
         ash-club | willow-club | pl-reedwater
+        birch-timber | marsh-circle | threat-fire
+        cedar-trust | lake-institute | pl-reedwater
+        cedar-trust | willow-club | pl-reedwater
+        lake-institute | willow-club | pl-reedwater
+        river-zoo | willow-club | pl-reedwater
+        """)
+
+
+def test_untied_pairs_leaves_out_on_either_side_who_went_into_another_and_nobody_who_went_on(
+    ask: Ask, invented: Store
+) -> None:
+    ids = "https://w3id.org/amurgraph/id/"
+    ash, willow, marsh = (NamedNode(f"{ids}org/{slug}") for slug in ("ash-club", "willow-club", "marsh-circle"))
+    change = NamedNode(f"{ids}change/change-clubs")
+    store = Store()
+    store.extend(invented)
+    store.extend(
+        Quad(change, *pair)
+        for pair in (
+            (RDF.type, ORG.ChangeEvent),
+            (ORG.originalOrganization, ash),
+            (ORG.originalOrganization, willow),
+            (ORG.resultingOrganization, marsh),
+        )
+    )
+    assert ask(store, "untied-pairs") == cleandoc("""
+        one | other | shared
+        birch-timber | marsh-circle | threat-fire
+        cedar-trust | lake-institute | pl-reedwater
+        """)
+    store.add(Quad(change, ORG.resultingOrganization, willow))
+    assert ask(store, "untied-pairs") == cleandoc("""
+        one | other | shared
         birch-timber | marsh-circle | threat-fire
         cedar-trust | lake-institute | pl-reedwater
         cedar-trust | willow-club | pl-reedwater

@@ -117,6 +117,12 @@ class Item:
     within: tuple[str, ...]  # the ids of what it stands in
     words: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """All ids by which a link finds it: its own, and those of empty marks at its beginning."""
+        return tuple(filter(None, (self.id, *self.marks)))
 
     @property
     def text(self) -> str:
@@ -141,6 +147,8 @@ class _Items(HTMLParser):
             item = Item(tag, said.get("id", ""), tuple(said.get("class", "").split()), within)
             self.items.append(item)
             self._open.append(item)
+        if tag == "span" and said.get("id") and self._open:
+            self._open[-1].marks.append(said["id"])
         if tag == "a":
             for item in self._open:
                 item.links.append(said.get("href", ""))

@@ -215,9 +215,11 @@ def test_things_of_the_data_are_known_by_all_their_names_and_by_their_page(
         assert "href" not in one or one["href"] in site.pages
 
 
-def test_the_footer_says_what_the_page_is_not(page: document.Document) -> None:
+def test_the_page_says_what_it_is_not_and_of_answers_what_the_command_line_says(
+    page: document.Document, shipped: Store
+) -> None:
     assert "Not a sanctions screen" in " ".join(page.texts)
-    assert "A missing row is not a missing relation" in " ".join(page.texts)
+    assert " ".join(query(shipped, "ties").about["caveats"]) in " ".join(page.texts)
 
 
 # ---- what may run ----

@@ -17,7 +17,9 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from amurgraph.claims import contradictions, disagreements
 from amurgraph.errors import InputError
 from amurgraph.graph import data_store, graph_to_text, read_store, store_to_graph, write_graph
-from amurgraph.page import CAVEAT, NOT_A_SCREEN
+from amurgraph.measures import centrality
+from amurgraph.network import claims_to_network
+from amurgraph.page import CAVEAT, NOT_A_SCREEN, drawing
 from amurgraph.site import write_site
 from amurgraph.site.addresses import SORTS, anchor_of, page_of, page_of_source
 from amurgraph.site.templating import NAVIGATION
@@ -125,7 +127,9 @@ def details_of(evidence: Evidence) -> list[str]:
 
 def unsaid(built: Built, page: str, anchor: str, evidences: Iterable[Evidence]) -> list[tuple[str, str, str]]:
     """Return the statements that do not stand, whole, at their place on a page."""
-    there = [item for item in built.site.items(page) if item.tag == "li" and (not anchor or anchor in item.within)]
+    items = built.site.items(page)
+    holder = next((item.id for item in items if anchor in item.anchors), anchor)
+    there = [item for item in items if item.tag == "li" and (not anchor or holder in item.within)]
     return [
         (page, anchor, evidence.slug)
         for evidence in evidences
@@ -152,7 +156,8 @@ def test_every_observation_is_on_the_page_of_its_subject_with_each_source_and_wh
     for seen in built.claims.observations:
         page = page_of(built.claims.things[seen.subject])
         missing += unsaid(built, page, f"obs-{seen.slug}", seen.evidence)
-        (own,) = [item for item in built.site.items(page) if item.id == f"obs-{seen.slug}"]
+        # What several pages say in the same words is said once, with all of them: one item, an anchor for each.
+        (own,) = [item for item in built.site.items(page) if f"obs-{seen.slug}" in item.anchors]
         assert own.text.startswith(squeezed(seen.value)), seen.slug
         assert squeezed(seen.unit) in own.text, seen.slug
         if seen.reported_by:
@@ -245,24 +250,85 @@ def test_every_source_is_listed_with_title_publisher_and_date(site: Site, claims
         assert squeezed(source.publisher) in text
 
 
+def listed_disagreements(site: Site, kind: str) -> list[Item]:
+    """Return the disagreements that are listed: of answers (``d``), or of member and partner (``m``)."""
+    return [i for i in site.items("disagreements.html") if i.tag == "section" and i.id.startswith(f"{kind}-")]
+
+
 def test_every_disagreement_is_shown_with_each_answer(site: Site, claims: Claims) -> None:
     text = squeezed(site.pages["disagreements.html"].text)
     found = disagreements(claims)
 
     assert len(found) > 10
-    assert len([e for e in site.pages["disagreements.html"].of("section") if e.attributes["id"][:2] == "d-"]) == len(
-        found
-    )
+    assert len(listed_disagreements(site, "d")) == len(found)
     for one in found:
         for answer in one.answers:
             assert squeezed(answer.value) in text
             assert (answer.date or "undated") in text
 
 
-def test_the_first_screen_asks_what_the_best_connected_alliance_is_asked_most(site: Site) -> None:
-    index = squeezed(site.pages["index.html"].text)
+def test_a_pair_that_one_source_calls_member_and_another_partner_is_listed_with_both_words(built: Built) -> None:
+    things, against = built.claims.things, contradictions(built.claims)
+    pairs = {
+        frozenset((relation.subject, relation.object))
+        for relation in built.claims.relations
+        if any(said.text.startswith("calls it") for said in against.get(relation.slug, ()))
+    }
+    listed = listed_disagreements(built.site, "m")
+    by_pair: dict[frozenset[str], list[Evidence]] = {
+        frozenset((r.subject, r.object)): [] for r in built.claims.relations
+    }
+    for relation in built.claims.relations:
+        if relation.predicate in ("memberOf", "partnerOf"):
+            by_pair[frozenset((relation.subject, relation.object))] += relation.asserting
 
-    assert "member count" in index.lower()
+    assert pairs
+    assert len(listed) == len(pairs)
+    for pair in pairs:
+        pages = {page_of(things[slug]) for slug in pair}
+        (own,) = [item for item in listed if pages <= set(item.links)]
+        assert "member of" in own.text
+        assert "partner of" in own.text
+        assert {page_of_source(evidence.source) for evidence in by_pair[pair]} <= set(own.links)
+        assert all(squeezed(evidence.locator) in own.text for evidence in by_pair[pair])
+
+
+def test_disagreements_are_counted_alike_in_each_section_above_them_and_on_the_first_screen(built: Built) -> None:
+    text = squeezed(built.site.pages["disagreements.html"].text)
+    found = disagreements(built.claims)
+    roles = sum(bool(one.other) and one.property.endswith(" role") for one in found)
+    pairs = len(listed_disagreements(built.site, "m"))
+    total = len(found) + pairs
+
+    assert f"Where sources disagree {total} " in text
+    assert f"Different answers {len(found) - roles} " in text
+    assert f"Member or partner? {pairs} " in text
+    assert (f"Different words for a part played {roles} These may all be true at once." in text) == bool(roles)
+    assert f"See all {total} disagreements" in squeezed(built.site.pages["index.html"].text)
+    for name in ("about.html", "data.html"):
+        counts = squeezed(built.site.pages[name].text)
+        assert f"{total} disagreements." in counts
+        assert "of them between organizations)" in counts
+        assert "disagreements; data:" not in counts
+
+
+def test_the_first_screen_shows_the_best_connected_alliance_whether_or_not_sources_disagree_about_it(
+    site: Site, claims: Claims
+) -> None:
+    ranks = {row.id: row.degree for row in centrality(claims_to_network(claims), ["degree"])}
+    alliances = [thing for thing in claims.organizations if thing.kind == "Alliance"]
+    best = min(alliances, key=lambda thing: (-ranks[thing.slug], thing.slug))
+
+    assert f"{best.label}: who works with it" in squeezed(site.pages["index.html"].text)
+    assert "Shown: the best-connected alliance." in squeezed(site.pages["index.html"].text)
+
+
+def test_the_first_screen_asks_what_an_organization_is_asked_most_and_names_it(site: Site) -> None:
+    index = squeezed(site.pages["index.html"].text)
+    (headline,) = [item for item in site.items("index.html") if "headline" in item.classes]
+
+    assert "Member count of Amur Leopard and Tiger Alliance: who says what?" in headline.text
+    assert "org/alta.html" in headline.links
     assert "We do not choose." in index
     for answer in ("10", "13", "14", "15"):
         assert answer in index
@@ -274,6 +340,30 @@ def test_members_said_stand_beside_members_named(site: Site, claims: Claims) -> 
 
     assert "Sources give 10, 13, 14, 15 members" in text
     assert f"Named as a member, by any source: {len(named)}" in text
+
+
+def test_the_title_of_a_line_says_each_relation_in_its_own_direction(built: Built) -> None:
+    things = built.claims.things
+    relations = {anchor_of(r.slug): r for r in built.claims.relations}
+    said: dict[frozenset[str], list[str]] = {}
+    for r in built.claims.relations:
+        words = f"{things[r.subject].label} {drawing()[r.predicate]['forward']} {things[r.object].label}"
+        if r.asserting:
+            said.setdefault(frozenset((r.subject, r.object)), []).append(words)
+    found = 0
+    for thing in built.claims.organizations:
+        page = built.site.pages[page_of(thing)].html
+        for href, title, drawn in re.findall(
+            r'<a href="([^"]*)"><title>(.*?)</title><line.*?class="tie( dashed)?', page
+        ):
+            behind = relations[href.partition("#")[2]]
+            sentences = said[frozenset((behind.subject, behind.object))]
+            assert all(sentence in html.unescape(title) for sentence in sentences)
+            assert len(html.unescape(title)) == len(" and ".join(sentences)), "nothing else is said"
+            assert (behind.predicate == "partnerOf") == bool(drawn), "a solid line leads to what makes it solid"
+            found += 1
+
+    assert found > 5
 
 
 # ---- what every page says ----

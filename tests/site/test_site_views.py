@@ -15,18 +15,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amurgraph.claims import About, Claims, Evidence, Observation, Source, evidence_date
+from amurgraph.claims import About, Claims, Evidence, Observation, Relation, Source, Thing, evidence_date
 from amurgraph.network import claims_to_network
 from amurgraph.queries import find_query, query
 from amurgraph.site.addresses import anchor_of, page_of, page_of_source
 from amurgraph.site.views.estimates import HEIGHT, WIDTH, Estimates, estimates
+from amurgraph.site.views.organizations import headline
+from amurgraph.site.views.statements import Statements, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.site.conftest import Built, Item, Site
-
-    from amurgraph.claims import Thing
 
 
 def squeezed(text: str) -> str:
@@ -460,6 +460,17 @@ def test_nobody_with_a_legal_status_in_force_is_suggested_to_others_and_they_are
     )
 
 
+def test_who_went_into_another_is_not_suggested_to_others_and_counted_beside_them(built: Built) -> None:
+    section, _ = gap(built.site, "untied-pairs")
+    gone = {slug for change in built.claims.changes for slug in change.gone} - in_force(built)
+
+    assert gone
+    assert not {page_of(built.claims.things[slug]) for slug in gone} & set(section.links)
+    assert (
+        f"Left out here: {len(gone)} organization{'' if len(gone) == 1 else 's'} that went into others" in section.text
+    )
+
+
 def test_whose_legal_status_has_ended_is_suggested_again(rivers: Built) -> None:
     _, rows = gap(rivers.site, "untied-pairs")
 
@@ -626,3 +637,81 @@ def test_the_lists_count_what_is_said_of_each_thing(built: Built) -> None:
 def test_a_programme_nobody_is_said_to_run_says_that_this_means_little(rivers: Built) -> None:
     assert "That is not the same as nobody" in squeezed(rivers.site.pages["prog/proj-school.html"].text)
     assert "That is not the same as nobody" not in squeezed(rivers.site.pages["prog/proj-dens.html"].text)
+
+
+# ---- in words ----
+
+
+def test_a_start_alone_is_not_said_to_last_until_today() -> None:
+    assert when(Evidence("e", "s1", start="2017")) == "from 2017"
+    assert when(Evidence("e", "s1", start="2017", end="2019")) == "2017 to 2019"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "said", "apart"),
+    [
+        ("40", "adults", "40 adults", ""),
+        ("about 40", "adults", "about 40 adults", ""),
+        ("1.8 million", "ha", "1.8 million ha", ""),
+        ("30-35 (wild)", "adults", "30-35 (wild)", "adults"),
+        ("2 million since 1997 or so", "EUR", "2 million since 1997 or so", "EUR"),
+        ("7 zoos", "zoos", "7 zoos", ""),
+        ("very few", "", "very few", ""),
+    ],
+)
+def test_a_unit_follows_a_number_and_stands_apart_from_words(value: str, unit: str, said: str, apart: str) -> None:
+    one = replace(seen("o1", value=value), unit=unit)
+    ((row,),) = (group["rows"] for group in Statements(replace(PAGES, observations=(one,))).observations("t"))
+
+    assert (row["value"], row["unit"]) == (said, apart)
+
+
+def test_the_same_words_of_two_units_are_two_answers() -> None:
+    found = [replace(seen(slug, value="2 (wild)"), unit=unit) for slug, unit in (("a", "adults"), ("b", "cubs"))]
+    (group,) = Statements(replace(PAGES, observations=tuple(found))).observations("t")
+
+    assert [row["unit"] for row in group["rows"]] == ["adults", "cubs"]
+
+
+def test_a_taxon_is_called_what_readers_call_it(built: Built) -> None:
+    taxa = [thing for thing in built.claims.things.values() if thing.sort == "tax"]
+
+    for thing in taxa:
+        assert '<p class="kind">species or subspecies' in built.site.pages[page_of(thing)].html
+
+
+def test_the_list_of_things_says_what_an_entry_is(site: Site) -> None:
+    text = squeezed(site.pages["things.html"].text)
+
+    assert "An entry is a relation, a published value, or a programme placed there." in text
+
+
+def closest(kinds: dict[str, str], ties: list[tuple[str, str]], values: dict[str, list[str]]) -> tuple[str, str]:
+    """Return which organization the first screen shows, and which one it asks about."""
+    things = {slug: Thing(slug, f"https://w3id.org/x/{slug}", "org", kind, slug) for slug, kind in kinds.items()}
+    relations = tuple(
+        Relation(
+            f"{one}.funds.{other}", f"https://w3id.org/x/{one}.{other}", one, "funds", other, (Evidence("e", "s1"),)
+        )
+        for one, other in ties
+    )
+    observations = tuple(
+        replace(seen(f"{slug}{number}", value=value), subject=slug)
+        for slug, found in values.items()
+        for number, value in enumerate(found)
+    )
+    chosen, asked = headline(Statements(replace(PAGES, things=things, relations=relations, observations=observations)))
+    return chosen.slug if chosen else "", asked["subject"] if asked else ""
+
+
+ORGANIZATIONS = {"large": "Alliance", "small": "Alliance", "zoo": "Zoo", "fund": "Foundation"}
+TIES = [("zoo", "large"), ("fund", "large"), ("zoo", "small")]
+
+
+def test_the_first_screen_shows_the_best_connected_alliance_and_asks_about_another_where_sources_agree_about_it() -> (
+    None
+):
+    assert closest(ORGANIZATIONS, TIES, {}) == ("large", "")
+    assert closest(ORGANIZATIONS, TIES, {"small": ["1", "2"], "zoo": ["1", "2", "3"]}) == ("large", "zoo")
+    assert closest(ORGANIZATIONS, TIES, {"large": ["1", "2"], "zoo": ["1", "2", "3"]}) == ("large", "large")
+    assert closest(ORGANIZATIONS, TIES[1:], {}) == ("large", ""), "of equals, the first by name"

@@ -5,7 +5,7 @@ read from the claims; the direct triples beside them are never used.
 """
 
 from .conflicts import Answer, Contradiction, Disagreement, contradictions, disagreements, evidence_date
-from .edge_rule import Slice, evidence_start, period, slice_claims, stated_end
+from .edge_rule import Slice, ending, evidence_start, period, slice_claims, stated_end
 from .naming import find_thing
 from .reading import graph_to_claims
 from .records import About, Change, Claims, Evidence, Name, Observation, Relation, Source, Thing
@@ -26,6 +26,7 @@ __all__ = [
     "Thing",
     "contradictions",
     "disagreements",
+    "ending",
     "evidence_date",
     "evidence_start",
     "find_thing",

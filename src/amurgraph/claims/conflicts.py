@@ -7,6 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .edge_rule import evidence_start
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -61,7 +63,7 @@ def _observed_differently(claims: Claims) -> Iterable[Disagreement]:
     for (subject, name), observations in groups.items():
         if len({observation.answer for observation in observations}) > 1:
             answers = [
-                Answer(observation.value, evidence.source, evidence_date(evidence, claims), evidence.locator)
+                Answer(observation.value, evidence.source, _said_when(name, evidence, claims), evidence.locator)
                 for observation in observations
                 for evidence in observation.evidence
             ]
@@ -79,7 +81,7 @@ def _related_differently(claims: Claims) -> Iterable[Disagreement]:
         for aspect, value_of in aspects.items():
             said = [(value_of(evidence), evidence) for evidence in relation.asserting if value_of(evidence)]
             if len({value for value, _ in said}) > 1:
-                answers = (Answer(value, e.source, evidence_date(e, claims), e.locator) for value, e in said)
+                answers = (Answer(value, e.source, _said_when(aspect, e, claims), e.locator) for value, e in said)
                 name = f"{relation.predicate} {aspect}"
                 yield Disagreement(relation.subject, name, relation.object, _in_order(answers))
 
@@ -90,6 +92,16 @@ def _in_order(answers: Iterable[Answer]) -> tuple[Answer, ...]:
     if all(answer.value.isascii() and answer.value.isdecimal() for answer in listed):
         return tuple(sorted(listed, key=lambda a: (int(a.value), a.date or "9999", a.source)))
     return tuple(sorted(listed, key=lambda a: (a.date or "9999", a.value, a.source)))
+
+
+_BEGINNINGS_AND_ENDS = frozenset({"start", "end", "founded", "established", "dissolved"})
+
+
+def _said_when(asked: str, evidence: Evidence, claims: Claims) -> str:
+    """Return of when an answer is. Where a date is what was asked for, only the page's own date tells that."""
+    source = claims.sources.get(evidence.source)
+    issued = source.issued if source else ""
+    return issued if asked in _BEGINNINGS_AND_ENDS else evidence_date(evidence, claims)
 
 
 def evidence_date(evidence: Evidence, claims: Claims) -> str:
@@ -138,10 +150,16 @@ def _against_itself(relation: Relation, claims: Claims) -> Iterable[Contradictio
         return  # a source that tells of an end does not contradict itself
     starts = {evidence.start[:4] for evidence in relation.asserting if evidence.start}
     for evidence in relation.asserting:
-        if evidence.end:
+        if evidence.end and _others_later(relation, evidence, claims):
             yield _contradiction(f"says it ended {evidence.end}", evidence, claims)
         if evidence.start and len(starts) > 1:
             yield _contradiction(f"says it began {evidence.start}", evidence, claims)
+
+
+def _others_later(relation: Relation, ended: Evidence, claims: Claims) -> bool:
+    """Tell whether another source may speak of a time after an end; one of an earlier time is no contradiction."""
+    others = (e for e in relation.asserting if e.source != ended.source and not e.end)
+    return any(not (start := evidence_start(other, claims)) or start > ended.ends for other in others)
 
 
 def _contradiction(text: str, evidence: Evidence, claims: Claims) -> Contradiction:

@@ -117,7 +117,7 @@ def stated_end(relation: Relation, claims: Claims, *, by: str = "9999") -> str:
 
     An end is what a source says ended or denies, or a merger after which one of the ends is no more. A stated end
     no longer counts once a source says of a later time that the relation holds: pages that speak of a break and of
-    work resumed are both right. Silence is never an end; a successor's tie to what it followed has none.
+    work resumed are both right. Silence is never an end; a founding and a successor's tie have none.
 
     Args:
         relation: the relation.
@@ -125,11 +125,25 @@ def stated_end(relation: Relation, claims: Claims, *, by: str = "9999") -> str:
         by: an ISO day; what is said of later times is not heeded.
 
     """
-    ends = [_period_of(e, e.end)[1] for e in relation.asserting if e.end] + _denials(relation, claims)
+    return ending(relation, claims, by=by)[0]
+
+
+def ending(relation: Relation, claims: Claims, *, by: str = "9999") -> tuple[str, str]:
+    """Return what ``stated_end`` does, and how it is known: ``"stated"``, ``"denied"`` or ``"merged"``.
+
+    A page may say that a relation ended, or that it does not hold; or a merger took one of its ends, which no page need
+    say of the relation itself. Two empty texts where there is no end.
+    """
+    said = [(_period_of(e, e.end)[1], "stated") for e in relation.asserting if e.end]
+    said += [(day, "denied") for day in _denials(relation, claims)]
     resumed = max((day for e in relation.asserting for day in _speaks_of(e) if day <= by), default="")
-    lasting = [end for end in ends if end <= by and end >= resumed]
-    merged = [] if relation.predicate == "successorOf" else _mergers(relation, claims)
-    return min([*lasting, *(end for end in merged if end <= by)], default="")
+    lasting = [(day, how) for day, how in said if resumed <= day <= by]
+    merged = [] if relation.predicate in _OUTLASTING else _mergers(relation, claims)
+    return min([*lasting, *((day, "merged") for day in merged if day <= by)], default=("", ""))
+
+
+# What happened once stays so, whatever becomes of those to whom it happened.
+_OUTLASTING = frozenset({"successorOf", "founded"})
 
 
 def _speaks_of(evidence: Evidence) -> list[str]:

@@ -10,10 +10,10 @@ import networkx as nx
 
 from ..claims import (
     Claims,
+    ending,
     evidence_start,
     graph_to_claims,
     slice_claims,
-    stated_end,
 )
 from ..claims.records import number_aware
 from ..errors import UnknownNameError
@@ -46,9 +46,10 @@ def graph_to_network(
 
     A node is a slug with ``iri``, ``label``, ``kind``, ``country``. An edge goes from subject to object under its
     relation type as key, with ``sources`` (``"s2|s7"``), ``n_sources``, ``reading``, ``first``, ``last``, ``ended``,
-    ``iri``, ``directed``, ``weight``, and ``evidence``: what each source says, as JSON. Every attribute is a scalar
-    that GraphML and GEXF accept. The network's own attributes say how it was made: ``projection``, ``as_of``,
-    ``data_version``, ``hash``, ``left_out`` … and, as JSON, who says so (``who_says_so``: sources, disagreements).
+    ``ended_how`` (stated, denied or merged), ``iri``, ``directed``, ``weight``, and ``evidence``: what each source
+    says, as JSON. Every attribute is a scalar that GraphML and GEXF accept. The network's own attributes say how it
+    was made: ``projection``, ``as_of``, ``data_version``, ``hash``, ``left_out`` … and, as JSON, who says so
+    (``who_says_so``: sources, disagreements).
 
     Args:
         graph: an rdflib Graph or an Oxigraph store.
@@ -189,6 +190,7 @@ def _edge(relation: Relation, claims: Claims) -> dict[str, Any]:
     starts = [start for start in (_stated_start(evidence) for evidence in asserting) if start]
     lasts = [evidence.ends for evidence in asserting if evidence.ends]
     sources = sorted({evidence.source for evidence in asserting}, key=number_aware)
+    ended, how = ending(relation, claims)
     return {
         "iri": relation.iri,
         "type": relation.predicate,
@@ -198,7 +200,8 @@ def _edge(relation: Relation, claims: Claims) -> dict[str, Any]:
         "reading": "stated" if any(evidence.reading == "Stated" for evidence in asserting) else "implied",
         "first": min(starts, default=""),
         "last": max(lasts, default=""),
-        "ended": stated_end(relation, claims),
+        "ended": ended,
+        "ended_how": how,
         "denied": bool(relation.denying),
         "documented": min(filter(None, (evidence_start(e, claims) for e in asserting)), default=""),
         "weight": max(filter(None, (_weight(evidence) for evidence in asserting)), default=1.0),

@@ -122,6 +122,7 @@ def _edge_record(source: str, target: str, key: str, edge: dict[str, Any], again
         "arrows": "to" if edge.get("directed", True) else "",
         "reading": str(edge.get("reading", "stated")),
         "ended": str(edge.get("ended", "")),
+        "endedHow": str(edge.get("ended_how", "")),
         "first": _published(evidence, str(edge.get("first", "")), ("start", "as_of", "end")),
         "last": _published(evidence, str(edge.get("last", "")), ("end", "as_of", "start")),
         "documented": str(edge.get("documented", "")),

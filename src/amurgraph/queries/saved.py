@@ -31,7 +31,13 @@ _HEAD = re.compile(r"^#\+ (summary|param|example): *(.*)$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What a question may be given: ``sort`` says how the words become a term."""
+    """What a question may be given: ``sort`` says how the words become a term.
+
+    ``organization``, ``taxon``, ``thing`` (either, a programme, place, database, threat or stress): its id, name or
+    alias. ``source``: its id or address. ``relation``: the id of a relation type. ``action``: its notation or id.
+    ``date``: a year, month or day. ``integer``: a whole number. ``country``: two letters as in ISO 3166-1, for which a
+    form offers names. ``text``: any words.
+    """
 
     name: str
     sort: str
@@ -115,7 +121,10 @@ def query_to_w3c(graph: Store | rdflib.Graph, name: str, format: str, **paramete
     return run_sparql(store, saved.text, format, where=name, terms=_bind(saved, given, store))
 
 
-_MISSING = "A missing row is not a missing relation: only what the read pages state is here."
+_MISSING = (
+    "A missing row is not a missing relation. "
+    "A row may join several statements, or rest on our own coding where the question says so."
+)
 
 
 def _read(path: Path) -> Query:
@@ -221,7 +230,7 @@ _SORTS: dict[str, Callable[[str, str, Store], dict[Variable, NamedNode | Literal
     "date": _date,
     "integer": _integer,
     "text": _text,
-    "country": _text,  # its two letters; a form can offer names
+    "country": _text,
     "relation": _relation_type,
     "action": _action,
 }

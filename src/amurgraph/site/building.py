@@ -102,6 +102,22 @@ class _Site:
         )
 
     @cached_property
+    def disagreement_count(self) -> int:
+        """How many disagreements the page that lists them shows."""
+        return sum(len(section["found"]) for section in self.said.all_disagreements)
+
+    @cached_property
+    def counts(self) -> str:
+        """What is in the site, as the pages say it."""
+        organizations = {thing.slug for thing in self.claims.organizations}
+        between = sum({relation.subject, relation.object} <= organizations for relation in self.claims.relations)
+        return (
+            f"{_number(len(organizations), 'organization')}, {_number(len(self.claims.relations), 'relation')} "
+            f"({between} of them between organizations), {_number(len(self.claims.sources), 'source')}, "
+            f"{_number(self.disagreement_count, 'disagreement')}"
+        )
+
+    @cached_property
     def network(self) -> nx.MultiDiGraph:
         """Documented ties, with the data's hash and each organization's page."""
         network = self.said.documented.copy()
@@ -141,10 +157,11 @@ class _Site:
 
     def _lists(self) -> Iterator[tuple[str, str]]:
         said = self.said
-        found = [said.disagreement(one) for one in said.disagreements]
         read = sources.sources(self.claims, self._said_by_source)
         yield self._index()
-        yield self._page("disagreements.html", "disagreements", "Where sources disagree", found=found)
+        yield self._page(
+            "disagreements.html", "disagreements", "Where sources disagree", sections=said.all_disagreements
+        )
         yield self._page("programmes.html", "programmes", "Programmes", groups=things.programmes(said))
         yield self._page("things.html", "things", "Species, threats, places", groups=things.lists(said))
         yield self._page("timeline.html", "timeline", "Timeline", **timeline.timeline(said))
@@ -198,7 +215,7 @@ class _Site:
         figures = (
             f"{_number(len(self.claims.organizations), 'organization')} · "
             f"{_number(self.said.documented.number_of_edges(), 'relation')} · "
-            f"{_number(len(self.claims.sources), 'source')} · {_number(len(self.said.disagreements), 'disagreement')}"
+            f"{_number(len(self.claims.sources), 'source')} · {_number(self.disagreement_count, 'disagreement')}"
         )
         return preview_svg(self.said.documented, self.places, self.title, figures)
 
@@ -246,8 +263,8 @@ class _Site:
             links_as_text=self.links_as_text,
             page_name=page_name,
             page_of=page_of,
-            summary=self.summary,
-            disagreement_count=len(self.said.disagreements),
+            counts=self.counts,
+            disagreement_count=self.disagreement_count,
             **said,
         )
 

@@ -48,6 +48,8 @@
   const items = Array.from(list.children);
   const find = document.getElementById('find');
   const found = document.getElementById('found');
+  const hits = document.getElementById('hits');
+  const most = 6;
   const choices = ['kind', 'country', 'action'].map((id) => document.getElementById(id));
 
   // Case and accents do not matter; scripts stay as they are.
@@ -59,14 +61,33 @@
       choices.every((choice) => !choice.value || item.dataset[choice.id].split('|').includes(choice.value));
   }
 
+  function linked(href, text) {
+    const line = document.createElement('li');
+    const link = document.createElement('a');
+    link.href = href;
+    link.textContent = text;
+    line.append(link);
+    return line;
+  }
+
+  // The list may lie below the screen: what is found first stands beneath the field.
+  function showHits(shown) {
+    hits.replaceChildren();
+    hits.hidden = !find.value.trim() || !shown.length;
+    if (hits.hidden) return;
+    for (const item of shown.slice(0, most)) {
+      const link = item.querySelector('a');
+      hits.append(linked(link.getAttribute('href'), link.textContent));
+    }
+    if (shown.length > most) hits.append(linked('#directory', `and ${shown.length - most} more, below`));
+  }
+
   function show() {
     const wanted = fold(find.value).split(/\s+/).filter(Boolean);
-    let count = 0;
-    for (const item of items) {
-      item.hidden = !fits(item, wanted);
-      if (!item.hidden) count += 1;
-    }
-    found.textContent = count === items.length ? '' : `${count} of ${items.length} organizations, below`;
+    for (const item of items) item.hidden = !fits(item, wanted);
+    const shown = items.filter((item) => !item.hidden);
+    found.textContent = shown.length === items.length ? '' : `${shown.length} of ${items.length} organizations, below`;
+    showHits(shown);
   }
 
   function choose(event) {

@@ -32,21 +32,21 @@ def gaps(said: Statements, store: Store) -> list[dict[str, Any]]:
                 "columns": [rows.columns[place].replace("_", " ") for place in shown],
                 "rows": [[_cell(said, row[place]) for place in shown] for row in list(rows)[:_MOST]],
                 "total": len(rows),
-                "left_out": _with_legal_status(said) if name == "untied-pairs" else 0,
+                "left_out": _left_out(said) if name == "untied-pairs" else (0, 0),
             }
         )
     return found
 
 
-def _with_legal_status(said: Statements) -> int:
-    """Count the organizations that no suggestion of contact names: a designation or closure is on record."""
-    return len(
-        {
-            seen.subject
-            for seen in said.claims.observations
-            if seen.property == "legal_status" and not all(evidence.end for evidence in seen.evidence)
-        }
-    )
+def _left_out(said: Statements) -> tuple[int, int]:
+    """Count whom no suggestion of contact names, each once: those with a legal status on record, and those gone."""
+    barred = {
+        seen.subject
+        for seen in said.claims.observations
+        if seen.property == "legal_status" and not all(evidence.end for evidence in seen.evidence)
+    }
+    gone = {slug for change in said.claims.changes for slug in change.gone}
+    return len(barred), len(gone - barred)
 
 
 def _cell(said: Statements, value: Any) -> list[dict[str, str]]:

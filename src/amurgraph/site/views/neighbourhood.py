@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ...layout import neighbours_in_order
 from ...page import drawing
@@ -83,11 +83,10 @@ def neighbourhood(network: nx.MultiDiGraph, middle: str, href: Callable[[str], s
             x = _CENTRE + side * (95 + 85 * bend)
             marks.append(_mark(network, node, x, y, href(node), side))
             relations = [*_between(network, middle, node), *_between(network, node, middle)]
-            said = " and ".join(drawing().get(kind, {}).get("forward", kind) for kind, _ in relations)
-            title = f"{_label(network, middle)} – {_label(network, node)}: {said}"
-            to = f"{href(middle)}#{anchor_of(relations[0][1])}"
-            only_partners = {kind for kind, _ in relations} == {"partnerOf"}
-            lines.append(Line(_CENTRE, height / 2, x, y, to, title, only_partners))
+            title = " and ".join(relation.sentence for relation in relations)
+            closer = [relation for relation in relations if relation.kind != "partnerOf"]
+            to = f"{href(middle)}#{anchor_of((closer or relations)[0].iri)}"
+            lines.append(Line(_CENTRE, height / 2, x, y, to, title, dashed=not closer))
     centre = _mark(network, middle, _CENTRE, height / 2, href(middle), 0, size=17)
     return Neighbourhood(_WIDTH, height, centre, tuple(marks), tuple(lines), len(around) - len(shown))
 
@@ -102,10 +101,25 @@ def _mark(network: nx.MultiDiGraph, node: str, x: float, y: float, href: str, si
     )
 
 
-def _between(network: nx.MultiDiGraph, one: str, other: str) -> list[tuple[str, str]]:
-    """Return type and IRI of each relation from one to the other."""
+class _Relation(NamedTuple):
+    """A relation between the middle and a neighbour, said in its own direction."""
+
+    kind: str
+    iri: str
+    sentence: str
+
+
+def _between(network: nx.MultiDiGraph, one: str, other: str) -> list[_Relation]:
+    """Return the relations from one to the other."""
     edges = network.get_edge_data(one, other) or {}
-    return sorted((key, str(edge.get("iri", ""))) for key, edge in edges.items())
+    return sorted(
+        _Relation(
+            kind,
+            str(edge.get("iri", "")),
+            f"{_label(network, one)} {drawing().get(kind, {}).get('forward', kind)} {_label(network, other)}",
+        )
+        for kind, edge in edges.items()
+    )
 
 
 def _label(network: nx.MultiDiGraph, node: str) -> str:

@@ -43,18 +43,19 @@ def _actions(said: Statements, thing: Thing) -> set[str]:
 
 def headline(said: Statements) -> tuple[Thing | None, dict[str, Any] | None]:
     """Choose what the first screen shows, by rule: the best-connected alliance, and of what sources say
-    differently about it, that with the most answers.
+    differently about it, that with the most answers; where they agree about it, that of any organization.
     """
     degrees = {slug: row.degree for slug, row in said.ranks["of"].items()}
-    disputed = {found.subject for found in said.disagreements if not found.other}
     alliances = [thing for thing in said.claims.organizations if thing.kind == "Alliance"]
-    chosen = max(
+    chosen = min(
         alliances or list(said.claims.organizations),
-        key=lambda thing: (thing.slug in disputed, degrees.get(thing.slug, 0), thing.slug),
+        key=lambda thing: (-degrees.get(thing.slug, 0), thing.slug),
         default=None,
     )
-    about = [found for found in said.disagreements if chosen and found.subject == chosen.slug and not found.other]
-    return chosen, said.disagreement(about[0]) if about else None
+    disputed = [found for found in said.disagreements if found.subject in degrees and not found.other]
+    about = [found for found in disputed if chosen and found.subject == chosen.slug]
+    most = max(about or disputed, key=lambda found: len(found.values), default=None)
+    return chosen, said.disagreement(most) if most else None
 
 
 def surroundings(said: Statements, thing: Thing) -> Neighbourhood | None:

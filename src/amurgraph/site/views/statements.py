@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ...claims import contradictions, disagreements, evidence_date, stated_end
+from ...claims import contradictions, disagreements, ending, evidence_date
 from ...measures import centrality
 from ...network import claims_to_network
 from ...page import drawing
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from ...claims import Claims, Disagreement, Evidence, Observation, Relation, Thing
+
+_ENDS_IN_NUMBER = re.compile(r"(?:\d|\d (?:hundred|thousand|million|billion))%?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +167,7 @@ class Statements:
             other=other,
             href=page_of(other),
             years=_span(firsts, lasts),
-            ended=stated_end(relation, self.claims),
+            ended=ended_words(*ending(relation, self.claims)),
             statements=tuple(self.statements(relation.evidence)),
             against=tuple(dict.fromkeys(against)),
         )
@@ -181,12 +184,15 @@ class Statements:
         found: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for seen in self.observations_of[slug]:
             dates = [evidence_date(evidence, self.claims) for evidence in seen.evidence]
+            # "40 adults", "2 million EUR"; after "30-35 (wild)" the unit stands apart.
             unit = "" if seen.unit in seen.value else seen.unit
+            follows = _ENDS_IN_NUMBER.search(seen.value)
             found[seen.property].append(
                 {
                     "observation": seen,
                     "anchor": f"obs-{seen.slug}",
-                    "value": f"{seen.value} {unit}".strip(),
+                    "value": f"{seen.value} {unit}".strip() if follows else seen.value,
+                    "unit": "" if follows else unit,
                     "date": min(filter(None, dates), default=""),
                     "statements": self.statements(seen.evidence),
                     "reporter": self.claims.things.get(seen.reported_by),
@@ -209,17 +215,7 @@ class Statements:
         other = self.claims.things.get(found.other)
         groups: dict[str, list[dict[str, str]]] = defaultdict(list)
         for answer in found.answers:
-            source = self.claims.sources.get(answer.source)
-            groups[answer.value].append(
-                {
-                    "who": (source.publisher or source.title) if source else answer.source,
-                    "title": source.title if source else "",
-                    "date": answer.date,
-                    "locator": answer.locator,
-                    "url": safe_url(source.url) if source else "",
-                    "page": page_of_source(answer.source) if source else "",
-                }
-            )
+            groups[answer.value].append(self._said_by(answer.source, answer.date, answer.locator))
         joined, _, aspect = found.property.rpartition(" ")
         return {
             "anchor": anchor_of_disagreement(found),
@@ -231,6 +227,62 @@ class Statements:
             "other_href": page_of(other) if other else "",
             "answers": [{"value": value, "said_by": groups[value]} for value in found.values],
         }
+
+    def _said_by(self, slug: str, date: str, locator: str) -> dict[str, str]:
+        """Return who gives an answer: the source, of when, where in it."""
+        source = self.claims.sources.get(slug)
+        return {
+            "who": (source.publisher or source.title) if source else slug,
+            "title": source.title if source else "",
+            "date": date,
+            "locator": locator,
+            "url": safe_url(source.url) if source else "",
+            "page": page_of_source(slug) if source else "",
+        }
+
+    @cached_property
+    def member_or_partner(self) -> list[dict[str, Any]]:
+        """Pairs of which one source names a member and another a partner, in the words of a disagreement."""
+        relations: dict[str, list[Relation]] = {"memberOf": [], "partnerOf": []}
+        for relation in self.claims.relations:
+            if relation.predicate in relations and relation.asserting:
+                relations[relation.predicate].append(relation)
+        partners: dict[frozenset[str], list[Evidence]] = defaultdict(list)
+        for relation in relations["partnerOf"]:
+            partners[frozenset((relation.subject, relation.object))] += relation.asserting
+        found = []
+        for relation in relations["memberOf"]:
+            partner = partners.get(frozenset((relation.subject, relation.object)), [])
+            if partner and {e.source for e in partner} != {e.source for e in relation.asserting}:
+                found.append(self._member_or_partner(relation, partner))
+        return sorted(found, key=lambda one: (one["subject"].casefold(), one["other"].casefold(), one["anchor"]))
+
+    def _member_or_partner(self, member: Relation, partner: list[Evidence]) -> dict[str, Any]:
+        things = self.claims.things
+        subject, other = things.get(member.subject), things.get(member.object)
+        answers = []
+        for value, evidences in (("member of", member.asserting), ("partner of", partner)):
+            said = [(evidence_date(e, self.claims), e.source, e.locator) for e in evidences]
+            said.sort(key=lambda one: (one[0] or "9999", *one[1:]))
+            answers.append({"value": value, "said_by": [self._said_by(s, date, place) for date, s, place in said]})
+        return {
+            "anchor": "m-" + anchor_of(member.slug),
+            "subject": subject.label if subject else member.subject,
+            "href": page_of(subject) if subject else "",
+            "joined": "and",
+            "property": "member or partner?",
+            "other": other.label if other else member.object,
+            "other_href": page_of(other) if other else "",
+            "answers": answers,
+        }
+
+    @cached_property
+    def all_disagreements(self) -> list[dict[str, Any]]:
+        """All disagreements in words, in sections: answers that differ, words for a part, member or partner."""
+        answers = [self.disagreement(one) for one in self.disagreements if not _is_role(one)]
+        parts = [self.disagreement(one) for one in self.disagreements if _is_role(one)]
+        sections = (("answers", answers), ("parts", parts), ("members", self.member_or_partner))
+        return [{"name": name, "found": found} for name, found in sections if found]
 
     def change(self, slug: str) -> list[dict[str, Any]]:
         """Return the mergers, renamings and splits that a thing was part of."""
@@ -263,20 +315,34 @@ class Statements:
         return drawing().get(thing.kind, {}).get("label", thing.kind)
 
 
+def _is_role(found: Disagreement) -> bool:
+    return bool(found.other) and found.property.endswith(" role")
+
+
 def _same_words_once(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Put together what several pages say in the same words; a number stays one mark of its own each time."""
-    first: dict[str, dict[str, Any]] = {}
+    first: dict[tuple[str, str], dict[str, Any]] = {}
     kept = []
     for row in rows:
         row["anchors"] = [row["anchor"]]
         in_words = not (row["observation"].low or row["observation"].high or row["reporter"])
-        said = first.setdefault(row["value"], row) if in_words else row
+        said = first.setdefault((row["value"], row["unit"]), row) if in_words else row
         if said is row:
             kept.append(row)
         else:
             said["anchors"].append(row["anchor"])
             said["statements"] += row["statements"]
     return kept
+
+
+def ended_words(day: str, how: str) -> str:
+    """Say that and how a relation ended.
+
+    >>> ended_words("2018-12-31", "merged"), ended_words("", "")
+    ('one side merged 2018', '')
+    """
+    said = {"stated": "ended", "denied": "denied", "merged": "one side merged"}
+    return f"{said.get(how, 'ended')} {day[:4]}" if day else ""
 
 
 def words(name: str) -> str:
@@ -299,12 +365,12 @@ def action_words(action: str) -> str:
 
 
 def when(evidence: Evidence) -> str:
-    """Say for when a statement speaks, in the source's own dates."""
+    """Say for when a statement speaks, in the source's own dates; a start alone does not say that it still holds."""
     if evidence.start and evidence.end:
         return f"{evidence.start} to {evidence.end}"
     if evidence.end:
         return f"until {evidence.end}"
-    said = [f"since {evidence.start}"] if evidence.start else []
+    said = [f"from {evidence.start}"] if evidence.start else []
     return ", ".join([*said, *([f"as of {evidence.as_of}"] if evidence.as_of else [])])
 
 

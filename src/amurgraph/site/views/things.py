@@ -34,7 +34,7 @@ def thing_page(said: Statements, thing: Thing, coded: nx.MultiDiGraph) -> dict[s
     place = said.claims.things.get(thing.place)
     return {
         "thing": thing,
-        "kind": said.kind_words(thing),
+        "kind": "species or subspecies" if thing.kind == "Taxon" else said.kind_words(thing),
         "names": said.names(thing),
         "action": action_words(thing.action) if thing.action else "",
         "place": {"label": place.label, "href": page_of(place)} if place else None,
@@ -121,10 +121,10 @@ def lists(said: Statements) -> list[dict[str, Any]]:
 
 
 def span_of(thing: Thing) -> str:
-    """Say when a programme ran, in its sources' own dates."""
+    """Say when a programme ran, in its sources' own dates; a start alone does not say that it still runs."""
     if thing.start and thing.end:
         return thing.start if thing.start == thing.end else f"{thing.start} to {thing.end}"
-    return f"since {thing.start}" if thing.start else f"until {thing.end}" if thing.end else ""
+    return f"from {thing.start}" if thing.start else f"until {thing.end}" if thing.end else ""
 
 
 def _by_name(things: list[Thing]) -> list[Thing]:

@@ -1,7 +1,8 @@
 // The answer on the site's map: each organization keeps its place; those in the answer are drawn, and joined by row.
 
 const MOST_LINES = 2000;
-const CHARACTER = 6.6; // mean width of a character of a label, in pixels
+const SURELY = 10; // so many best-connected organizations are labelled, if need be over the shapes of others
+const LETTERS = 12.5; // size of a label, in pixels
 const placed = facts.things.filter((thing) => thing.place);
 
 function onMap({ rows, things }) {
@@ -31,24 +32,34 @@ function frame(width) {
   return { unit, high: high / unit, box: [(left + right - wide) / 2, top - room, wide, high] };
 }
 
-// Labels by importance; one that would cover another, or a shape, is left out (its name is in the shape's title).
-function labelled(shown, unit) {
-  const taken = shown.map(({ place: [x, y] }) => [x - 8 * unit, y - 8 * unit, x + 8 * unit, y + 8 * unit]);
-  const free = (box) => taken.every((other) => box[2] <= other[0] || box[0] >= other[2] || box[3] <= other[1] || box[1] >= other[3]);
+// How many lines meet at each organization.
+function linesAt(lines) {
+  const met = new Map();
+  for (const iri of lines.flat()) met.set(iri, (met.get(iri) || 0) + 1);
+  return (thing) => met.get(thing.iri) || 0;
+}
+
+// Labels by importance, below, above, right or left of a shape; one that would cover another, or a shape, or leave the
+// picture is left out (its name is in the shape's title). Only the first few may cover shapes, as few as can be.
+function labelled(shown, unit, [left, top, wide, high]) {
+  const shapes = shown.map(({ place: [x, y] }) => [x - 8 * unit, y - 8 * unit, x + 8 * unit, y + 8 * unit]);
+  const inside = (box) => box[0] >= left && box[1] >= top && box[2] <= left + wide && box[3] <= top + high;
+  const covers = (box) => (other) => box[2] > other[0] && box[0] < other[2] && box[3] > other[1] && box[1] < other[3];
   const labels = [];
-  for (const thing of shown) {
+  const pen = document.createElement('canvas').getContext('2d');
+  pen.font = `${LETTERS}px ${getComputedStyle(document.body).fontFamily}`;
+  for (const [place, thing] of shown.entries()) {
     const words = oneLine(thing.acronym && thing.label.length > 24 ? thing.acronym : thing.label, 26);
-    const half = (words.length * CHARACTER * unit) / 2;
-    const [x, y] = thing.place;
-    for (const below of [true, false]) {
-      const base = y + (below ? 21 : -12) * unit;
-      const box = [x - half, base - 12 * unit, x + half, base + 3 * unit];
-      if (free(box)) {
-        taken.push(box);
-        labels.push({ words, x, y: base });
-        break;
-      }
-    }
+    const half = pen.measureText(words).width / 2 + 1;
+    const tries = [[0, 21], [0, -12], [11 + half, 4.5], [-11 - half, 4.5]].map(([right, down]) => {
+      const [x, y] = [thing.place[0] + right * unit, thing.place[1] + down * unit];
+      return { words, x, y, box: [x - half * unit, y - 12 * unit, x + half * unit, y + 3 * unit] };
+    });
+    const [best] = tries
+      .filter(({ box }) => inside(box) && !labels.some((other) => covers(box)(other.box)))
+      .map((label) => ({ label, hidden: shapes.filter(covers(label.box)).length }))
+      .sort((one, other) => one.hidden - other.hidden);
+    if (best && (place < SURELY || !best.hidden)) labels.push(best.label);
   }
   return labels;
 }
@@ -73,6 +84,8 @@ function drawMap(answer) {
   const shown = Array.from(count.keys(), (iri) => thingOf.get(iri)).sort(
     (one, other) => count.get(other.iri) - count.get(one.iri) || (one.slug < other.slug ? -1 : 1),
   );
+  const met = linesAt(lines);
+  const byLines = Array.from(shown).sort((one, other) => met(other) - met(one)); // stable: the same for the same answer
   const at = (iri) => thingOf.get(iri).place;
   const picture = svg(
     'svg',
@@ -80,14 +93,14 @@ function drawMap(answer) {
     svg('g', { class: 'faint', 'aria-hidden': 'true' }, ...placed.map((thing) => svg('circle', { cx: thing.place[0], cy: thing.place[1], r: round(2.6 * unit) }))),
     svg(
       'g',
-      { class: 'joins', 'aria-hidden': 'true', 'stroke-width': round(1.1 * unit) },
+      { class: 'joins', 'aria-hidden': 'true', 'stroke-width': round(1.1 * unit), 'stroke-dasharray': `${round(1.5 * unit)} ${round(2.5 * unit)}` },
       ...lines.slice(0, MOST_LINES).map(([one, other]) => svg('line', { x1: at(one)[0], y1: at(one)[1], x2: at(other)[0], y2: at(other)[1] })),
     ),
     ...shown.map((thing) => markOf(thing, place.clientWidth < 500 ? 0.7 * unit : unit)),
     svg(
       'g',
-      { class: 'labels', 'aria-hidden': 'true', 'paint-order': 'stroke', 'font-size': round(12.5 * unit), 'stroke-width': round(3 * unit) },
-      ...labelled(shown, unit).map((label) => svg('text', { x: round(label.x), y: round(label.y), 'text-anchor': 'middle' }, label.words)),
+      { class: 'labels', 'aria-hidden': 'true', 'paint-order': 'stroke', 'font-size': round(LETTERS * unit), 'stroke-width': round(3 * unit) },
+      ...labelled(byLines, unit, box).map((label) => svg('text', { x: round(label.x), y: round(label.y), 'text-anchor': 'middle' }, label.words)),
     ),
   );
   const kinds = Array.from(new Set(shown.map((thing) => thing.kind))).filter((kind) => facts.kinds[kind]).sort();
@@ -104,7 +117,7 @@ function drawMap(answer) {
           facts.kinds[kind].label,
         ),
       ),
-      el('span', {}, 'A line joins organizations that stand in one row of the answer; by itself it is no relation. Faint dots are all others, at their places on the map.'),
+      el('span', {}, 'A dotted line only says that two organizations stand in one row of the answer; by itself it is no documented tie. Faint dots are all others, at their places on the map.'),
     ),
   );
 }

@@ -165,6 +165,7 @@ function open() {
   attempts += 1;
   busy(false);
   clear();
+  byId('unknown').hidden = true;
   if (questionOf.has(pairs.get('q'))) openQuestion(pairs.get('q'), pairs);
   else if (pairs.has('sparql')) openOwn(pairs.get('sparql'));
   else {
@@ -173,6 +174,10 @@ function open() {
     document.title = title;
     byId('asked').textContent = 'Ask';
     showOnly('choosing');
+    if (pairs.has('q')) {
+      byId('unknown').textContent = `No such question: “${oneLine(pairs.get('q'), 100)}”. Choose one of these.`;
+      byId('unknown').hidden = false;
+    }
     if (left !== undefined) byId('choosing').querySelector(`a[href="#${left ? `q=${left.name}` : 'sparql='}"]`).focus();
   }
 }

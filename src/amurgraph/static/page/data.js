@@ -118,6 +118,9 @@ function saidBy(raw) {
   return asList(raw.evidence).length ? 'stated' : 'none';
 }
 
+// A page says so, or one of the two was merged into another.
+const ENDED = { stated: 'ended', denied: 'denied', merged: 'one side merged' };
+
 function readEdge(raw, index) {
   const from = nodes.get(asText(raw.from));
   const to = nodes.get(asText(raw.to));
@@ -144,6 +147,7 @@ function readEdge(raw, index) {
     first: justYear(raw.first),
     last: justYear(raw.last),
     ended: justYear(raw.ended),
+    endedHow: ENDED[raw.endedHow] || 'ended',
     since: asText(raw.first),
     until: asText(raw.last),
     // A statement without a year of its own is documented by the day its page is of, as the edge rule says.

@@ -350,7 +350,7 @@ function disputesBlock(node) {
 // Some questions are about two: "start, partner of" needs the other one's name.
 function withWhom(dispute) {
   const other = nodes.get(asText(dispute.other));
-  return other ? el('span', { class: 'meta' }, `, ${asText(dispute.joined)} `, bdi(other.short)) : null;
+  return other ? el('span', { class: 'meta' }, ', ', bdi(asText(dispute.joined)), ' ', bdi(other.short)) : null;
 }
 
 const placeIn = (said) =>
@@ -443,7 +443,7 @@ function arrowOf(edge, node) {
 // The end of the line is a button of its own; the rest of the row opens who says so.
 function relationItem(edge, node, open) {
   const other = otherEnd(edge, node);
-  const ended = edge.ended ? el('span', { class: 'tag ended' }, 'ended ', bdi(edge.ended)) : null;
+  const ended = edge.ended ? el('span', { class: 'tag ended' }, `${edge.endedHow} `, bdi(edge.ended)) : null;
   const facts = joined([el('span', null, when(edge)), SAID[edge.said], count(edge.nSources, 'source', 'sources')]);
   return el(
     'div',
@@ -474,7 +474,7 @@ function edgePanel(edge, here) {
   const facts = [
     ...fact('First documented', edge.first || 'no year given'),
     ...fact('Last documented', edge.last || 'no year given'),
-    ...fact('Ended', edge.ended),
+    ...fact(edge.endedHow[0].toUpperCase() + edge.endedHow.slice(1), edge.ended),
     ...fact('How it is put', SAID[edge.said]),
     ...fact('Through', shorten(asList(edge.raw.programmes).map(asText).join(', '), 300)),
   ];
@@ -560,7 +560,7 @@ function howToRead() {
       'li',
       null,
       el('span', { class: 'how-icon' }, lineIcon(null, false, { bar: true, width: 1.2, colour: 'var(--edge-ended)' })),
-      el('span', null, 'A source says that it ended. “Last documented” is no end: it is the latest time a page speaks of.'),
+      el('span', null, 'A source says that it ended or is not so, or one side was merged into another. “Last documented” is no end: it is the latest time a page speaks of.'),
     ),
   );
 }
@@ -623,8 +623,8 @@ function countsText() {
   const counts = asObject(context.counts);
   const parts = [
     [counts.organizations, 'organization', 'organizations'],
-    [counts.relations, 'relation', 'relations'],
-    [counts.sources, 'source', 'sources'],
+    [counts.relations, 'relation between them', 'relations between them'],
+    [counts.sources, 'source of these', 'sources of these'],
   ]
     .filter(([n]) => asNumber(n) !== null)
     .map(([n, one, many]) => count(n, one, many));

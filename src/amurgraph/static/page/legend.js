@@ -136,7 +136,7 @@ function drawMarks() {
   const rows = [];
   if (allEdges.some((edge) => edge.ended))
     rows.push(
-      el('li', null, lineIcon(null, false, { bar: true, width: 1.2, colour: 'var(--edge-ended)' }), 'ended, by what a source says'),
+      el('li', null, lineIcon(null, false, { bar: true, width: 1.2, colour: 'var(--edge-ended)' }), 'ended or denied by a source, or one side merged'),
     );
   if (allEdges.some((edge) => edge.against.length) || allNodes.some((node) => node.disputes.length))
     rows.push(el('li', { class: 'warn' }, el('span', { class: 'sign-cell' }, sign()), 'sources disagree'));

@@ -93,7 +93,7 @@ const map = {
     frame.setAttribute('role', 'application');
     frame.setAttribute(
       'aria-label',
-      'Map of organizations and relations. Arrow keys move it, plus and minus zoom, 0 shows all. The table holds the same relations.',
+      'Map of organizations and relations. Arrow keys move it, plus and minus zoom, 0 shows all, Enter opens what is in the middle. The table holds the same relations.',
     );
     frame.addEventListener('keydown', mapKey);
     frame.addEventListener('pointermove', pointerMoved);
@@ -237,8 +237,18 @@ function mapKey(event) {
   else if (event.key === '+' || event.key === '=') map.zoomBy(1.3);
   else if (event.key === '-') map.zoomBy(1 / 1.3);
   else if (event.key === '0') fitAll();
+  else if (event.key === 'Enter') openMiddle();
   else return;
   event.preventDefault();
+}
+
+// Who moves the map by keys opens what lies nearest to its middle.
+function openMiddle() {
+  const { w, h } = map.size();
+  const { scale, x, y } = map.toScreen();
+  const away = (node) => Math.hypot(node.x * scale + x - w / 2, node.y * scale + y - h / 2);
+  const nearest = paintedNodes().reduce((best, node) => (best && away(best) <= away(node) ? best : node), null);
+  if (nearest) choose(nearest, { focus: true });
 }
 
 function fitAll() {
@@ -377,7 +387,7 @@ function nodeTip(node) {
 }
 
 function edgeTip(edge) {
-  const ended = hasEnded(edge) ? [' · ended ', bdi(edge.ended)] : '';
+  const ended = hasEnded(edge) ? [` · ${edge.endedHow} `, bdi(edge.ended)] : '';
   const against = edge.against.length ? ' · sources disagree' : '';
   return [
     el('strong', null, bdi(edge.from.short), ' ', el('em', null, bdi(edge.type.label)), ' ', bdi(edge.to.short)),

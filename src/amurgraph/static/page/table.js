@@ -195,7 +195,7 @@ const disputeSign = (found) =>
 
 function tableRow(edge, index) {
   const chosen = state.rel === edge.id;
-  const ended = edge.ended ? el('span', { class: 'tag ended' }, 'ended ', bdi(edge.ended)) : null;
+  const ended = edge.ended ? el('span', { class: 'tag ended' }, `${edge.endedHow} `, bdi(edge.ended)) : null;
   const row = el(
     'tr',
     {

@@ -14,12 +14,14 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store,
 from amurgraph.claims import graph_to_claims
 from amurgraph.graph import data_store, graph_to_text, store_to_turtle
 from amurgraph.network import graph_to_network
-from amurgraph.site.downloads import Download, downloads
+from amurgraph.site.downloads import downloads
 from amurgraph.tables import read_tables, tables_to_store
 from amurgraph.vocabulary import AG, DCTERMS, PREFIXES, RDF, RDFS, instance
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from amurgraph.site.catalogue import Download
 
 HERE = "https://anywhere.example/some/folder/data/"
 PREFIX = PREFIXES | {"spdx": "http://spdx.org/rdf/terms#", "void": "http://rdfs.org/ns/void#"}

@@ -18,7 +18,7 @@ from ..validation import validate
 from . import linked_data
 from .addresses import page_name, page_of, page_of_source, safe_contact, safe_url
 from .asking import ask_page
-from .downloads import Download, downloads
+from .downloads import downloads
 from .preview import preview_svg
 from .templating import NAVIGATION, STYLES, render
 from .views import gaps, organizations, sources, things, timeline
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from ..validation import ValidationReport
+    from .catalogue import Download
 
 MARKER = ".amurgraph-site"
 

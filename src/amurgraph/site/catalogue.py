@@ -5,6 +5,9 @@ Addresses of files are relative to the catalogue, so that it is right wherever t
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
@@ -21,7 +24,6 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad, Store
 
     from ..claims import About
-    from .downloads import Download
 
 SHAPES = "https://w3id.org/amurgraph/shapes"
 _PREFIXES = {prefix: PREFIXES[prefix] for prefix in ("dcat", "dcterms", "owl", "prov", "xsd")} | {
@@ -43,6 +45,27 @@ _FILE_TYPE = {
     "xlsx": "XLSX",
 }
 _EXAMPLES = ("org", "rel", "src")  # one of each is enough to see what there is
+
+
+@dataclass(frozen=True)
+class Download:
+    """One file to take away: its name below ``data/``, and one line on what it is and what opens it."""
+
+    name: str
+    content: bytes
+    about: str
+    media_type: str
+    group: str  # graph, tables, network, description
+
+    @cached_property
+    def sha256(self) -> str:
+        """The checksum of the file."""
+        return hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return len(self.content)
 
 
 def catalogue(

@@ -5,9 +5,6 @@ Nothing here is a list that ``safety.md`` restricts: no measures, no suggestions
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..claims import graph_to_claims
@@ -15,7 +12,7 @@ from ..errors import InputError, MissingExtraError
 from ..graph import graph_to_text
 from ..network import network_to_text
 from ..tables import graph_to_tables, tables_to_csv, tables_to_xlsx
-from .catalogue import catalogue
+from .catalogue import Download, catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,27 +65,6 @@ _NETWORK_FILES = {
     "nodes.csv": ("nodes-csv", CSV, f"The organizations of the network as one table. {_SPREADSHEETS}"),
     "kumu.csv": ("kumu", CSV, "The ties as a sheet that Kumu imports."),
 }
-
-
-@dataclass(frozen=True)
-class Download:
-    """One file to take away: its name below ``data/``, and one line on what it is and what opens it."""
-
-    name: str
-    content: bytes
-    about: str
-    media_type: str
-    group: str  # graph, tables, network, description
-
-    @cached_property
-    def sha256(self) -> str:
-        """The checksum of the file."""
-        return hashlib.sha256(self.content).hexdigest()
-
-    @property
-    def size(self) -> int:
-        """How many bytes it has."""
-        return len(self.content)
 
 
 def downloads(

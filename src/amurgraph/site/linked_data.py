@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..claims import About, Source, Thing
-    from .downloads import Download
+    from .catalogue import Download
 
 _CONTEXT = "https://schema.org"
 _TYPES = {

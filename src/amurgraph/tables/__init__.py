@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from .building import tables_to_store
 from .columns import TABLES, Column, Table
 from .exporting import base_of, graph_to_tables
-from .reading import Row, Tables
 from .reading import read_tables as _read_tables
+from .row import Row, Tables
 from .terms import Terms, read_terms
 from .writing import tables_to_csv, write_tables
 

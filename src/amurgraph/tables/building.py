@@ -9,13 +9,15 @@ from ..graph import data_store
 from ..vocabulary import BASE
 from .checking import check_base
 from .draft import Draft
-from .reading import Tables, dataset_value
+from .reading import dataset_value
 from .statements import add_changes, add_observations, add_relations
 from .terms import read_terms
 from .things import add_dataset, add_entity, add_name, add_organization, add_programme, add_source
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad, Store
+
+    from .row import Tables
 
 
 def tables_to_store(tables: Tables, *, base: str | None = None) -> Store:

@@ -16,7 +16,7 @@ from .columns import CHANGE_KINDS, DATASET_KEYS, ENTITY_KINDS, Column, Table
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from .reading import Row
+    from .row import Row
     from .terms import Terms
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?")

@@ -15,7 +15,7 @@ from .checking import full_url
 from .columns import ENTITY_KINDS
 
 if TYPE_CHECKING:
-    from .reading import Row, Tables
+    from .row import Row, Tables
     from .terms import Terms
 
 

@@ -17,7 +17,7 @@ from ..vocabulary import AG, BASE, RDF, curie, sort_of
 from .building import tables_to_quads
 from .checking import check_base, check_dataset, check_rows
 from .columns import TABLES
-from .reading import Row, Tables
+from .row import Row, Tables
 from .telling import Telling
 from .terms import read_terms
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections import Counter
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,45 +12,13 @@ from typing import TYPE_CHECKING
 from ..errors import InputError, TableError
 from .checking import check_dataset, check_rows
 from .columns import TABLES, Table
+from .guarding import taken_back
+from .row import Row, Tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from .terms import Terms
-
-GUARDED = re.compile(r"'+[=+\-@\t\r]")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row: its cells by column (stripped; absent columns are empty) and where it stands."""
-
-    file: str
-    number: int
-    cells: Mapping[str, str]
-
-    def __getitem__(self, column: str) -> str:
-        return self.cells.get(column, "")
-
-    def parts(self, column: str) -> list[str]:
-        """Return what ``|`` parts, without empty parts."""
-        return [part.strip() for part in self[column].split("|") if part.strip()]
-
-    def texts(self, column: str) -> list[str]:
-        r"""Return words that ``|`` parts; ``\|`` is a bar of the words, and ``\\`` a backslash.
-
-        >>> Row("organizations.csv", 2, {"other_names": r"Cedar | Oak|A\|B"}).texts("other_names")
-        ['Cedar', 'Oak', 'A|B']
-        """
-        parts = (part.strip() for part in re.findall(r"(?:[^\\|]|\\.|\\$)+", self[column], re.DOTALL))
-        return [re.sub(r"\\([\\|])", r"\1", part) for part in parts if part]
-
-    def error(self, column: str | None, what: str, mend: str) -> TableError:
-        """Return the error that names this row."""
-        return TableError(self.file, self.number, column, what, mend)
-
-
-Tables = dict[str, list[Row]]
 
 
 def read_tables(place: str | Path, terms: Terms) -> Tables:
@@ -136,19 +102,7 @@ def _rows(name: str, lines: list[list[str]], table: Table) -> Iterator[Row]:
                 f"has {len(cells)} cells, the header {len(header)}",
                 "put quotation marks round cells that hold a comma",
             )
-        yield Row(name, number, dict(zip(header, map(_without_guard, cells), strict=True)))
-
-
-def _without_guard(cell: str) -> str:
-    """Strip a cell, and take away the apostrophe that keeps a spreadsheet from taking text for a formula.
-
-    Only there: an apostrophe before a letter is part of the name.
-
-    >>> _without_guard(" '=1+1"), _without_guard("''-"), _without_guard("'t Woud")
-    ('=1+1', "'-", "'t Woud")
-    """
-    stripped = cell.strip()
-    return stripped[1:] if GUARDED.match(stripped) else stripped
+        yield Row(name, number, dict(zip(header, (taken_back(cell.strip()) for cell in cells), strict=True)))
 
 
 def _raise_for_header(file: str, header: list[str], table: Table) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode
 
     from .draft import Draft
-    from .reading import Row
+    from .row import Row
 
 _Key = TypeVar("_Key")
 

@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from ..claims.records import number_aware
 from ..vocabulary import AG, DCAT, DCTERMS, DWC, FOAF, ORG, RDF, RDFS, SKOS, slug_of, sort_of
 from .columns import ENTITY_KINDS
-from .reading import Row
+from .row import Row
 from .statements import change_label
 from .terms import read_terms
 from .things import DATASET_TEXTS, ROR, WIKIDATA, derived_name, in_language

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .draft import Draft
-    from .reading import Row
+    from .row import Row
 
 DATE_TYPES = {1: XSD.gYear, 2: XSD.gYearMonth, 3: XSD.date}
 DATASET_TEXTS = {

@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING, Any
 from ..errors import InputError, MissingExtraError, TableError
 from .checking import closed_lists
 from .columns import TABLES
+from .guarding import guarded_lines
 from .terms import read_terms
-from .writing import guarded_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from .columns import Column
-    from .reading import Tables
+    from .row import Tables
 
 # A file that says when it was written is never the same twice.
 _NO_TIME = datetime(2000, 1, 1)

@@ -1,9 +1,4 @@
-r"""Tables become files: CSV in a folder, or sheets of one workbook; the same tables give the same bytes.
-
-A spreadsheet takes text that begins with ``=``, ``+``, ``-`` or ``@`` for a formula. Such a cell gets an apostrophe
-before it, in CSV and XLSX alike, and reading takes it away again: safe to open, and nothing is lost. A cell that begins
-with apostrophes and then one of these gets one more. No other apostrophe is touched: ``'t Woud`` stays what it is.
-"""
+"""Tables become files: CSV in a folder, or sheets of one workbook; the same tables give the same bytes."""
 
 from __future__ import annotations
 
@@ -12,15 +7,14 @@ from typing import TYPE_CHECKING
 
 from ..errors import OutputError
 from ..files import STANDARD_OUTPUT, folder_swapped_in, write_file
-from ..rows import inert, separated
+from ..rows import separated
 from .columns import TABLES
-from .reading import GUARDED
+from .guarding import kept_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .columns import Table
-    from .reading import Row, Tables
+    from .row import Tables
 
 _MARKER = "sources.csv"  # each folder of tables has one
 _NOT_OURS_BUT_HARMLESS = {".DS_Store", "desktop.ini", "Thumbs.db"}
@@ -36,24 +30,10 @@ def tables_to_csv(tables: Tables) -> dict[str, str]:
     return {
         f"{table.name}.csv": separated(
             [column.name for column in table.columns],
-            [[_kept(cell) for cell in _cells(row, table)] for row in tables[table.name]],
+            kept_lines(tables, table),
         )
         for table in TABLES
     }
-
-
-def guarded_lines(tables: Tables, table: Table) -> list[list[str]]:
-    """Return the cells of a table as they stand in a spreadsheet, formulas made inert."""
-    return [[inert(_kept(cell)) for cell in _cells(row, table)] for row in tables[table.name]]
-
-
-def _cells(row: Row, table: Table) -> list[str]:
-    return [row[column.name] for column in table.columns]
-
-
-def _kept(cell: str) -> str:
-    """Put an apostrophe before those that reading would take for ours."""
-    return f"'{cell}" if GUARDED.match(cell) else cell
 
 
 def write_tables(tables: Tables, place: str | Path, *, replace: bool = False) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import InputError
 from ..files import write_output
 from .records import CAVEAT, NOT_A_SCREEN, context, drawing, edge_records, node_records
-from .rendering import content_security_policy, json_block, render_page
+from .rendering import content_security_policy, json_block, render_page, template_environment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,6 +28,7 @@ __all__ = [
     "network_to_page",
     "network_to_pyvis",
     "raise_for_private_sources",
+    "template_environment",
     "write_page",
 ]
 

@@ -44,8 +44,8 @@ def render_page(nodes: list[dict[str, Any]], edges: list[dict[str, Any]], contex
     return str(template.render(nodes=nodes, edges=edges, options={}))
 
 
-def environment(context: dict[str, Any]) -> Environment:
-    """Return the template environment that holds the shell of one page (also what a pyvis network renders with)."""
+def template_environment() -> Environment:
+    """Return an environment of our templates: what is put into them is escaped, and what is missing is an error."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     made = Environment(
@@ -57,6 +57,12 @@ def environment(context: dict[str, Any]) -> Environment:
         keep_trailing_newline=True,
     )
     made.filters["json_block"] = json_block
+    return made
+
+
+def environment(context: dict[str, Any]) -> Environment:
+    """Return the template environment that holds the shell of one page (also what a pyvis network renders with)."""
+    made = template_environment()
     made.globals["shell"] = {
         "title": context["title"],
         "language": "en",

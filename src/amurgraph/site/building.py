@@ -22,6 +22,7 @@ from .downloads import downloads
 from .preview import preview_svg
 from .templating import NAVIGATION, STYLES, render
 from .views import gaps, organizations, sources, things, timeline
+from .views.disagreeing import all_disagreements
 from .views.statements import Statements
 
 if TYPE_CHECKING:
@@ -103,9 +104,14 @@ class _Site:
         )
 
     @cached_property
+    def disagreements(self) -> list[dict[str, Any]]:
+        """All disagreements, as the page that lists them shows them: in sections."""
+        return all_disagreements(self.said)
+
+    @cached_property
     def disagreement_count(self) -> int:
         """How many disagreements the page that lists them shows."""
-        return sum(len(section["found"]) for section in self.said.all_disagreements)
+        return sum(len(section["found"]) for section in self.disagreements)
 
     @cached_property
     def counts(self) -> str:
@@ -160,9 +166,7 @@ class _Site:
         said = self.said
         read = sources.sources(self.claims, self._said_by_source)
         yield self._index()
-        yield self._page(
-            "disagreements.html", "disagreements", "Where sources disagree", sections=said.all_disagreements
-        )
+        yield self._page("disagreements.html", "disagreements", "Where sources disagree", sections=self.disagreements)
         yield self._page("programmes.html", "programmes", "Programmes", groups=things.programmes(said))
         yield self._page("things.html", "things", "Species, threats, places", groups=things.lists(said))
         yield self._page("timeline.html", "timeline", "Timeline", **timeline.timeline(said))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from .. import resources
-from ..page import content_security_policy, drawing, json_block
+from ..page import content_security_policy, drawing, template_environment
 from .addresses import safe_url
 from .views.statements import action_words
 
@@ -38,18 +38,8 @@ BENEATH = (
 @cache
 def environment() -> Environment:
     """Return the template environment of the site; what is not ours is escaped in it."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    made = Environment(
-        loader=FileSystemLoader(resources.find("templates")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    made = template_environment()
     made.filters["safe_url"] = safe_url
-    made.filters["json_block"] = json_block
     made.globals.update(
         csp=content_security_policy(SCRIPTS, STYLES),
         css=_our_own(*STYLES),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..addresses import page_of, safe_url
+from .disagreeing import disagreement, disagreements_of
 from .neighbourhood import neighbourhood
 from .statements import action_words
 
@@ -55,7 +56,7 @@ def headline(said: Statements) -> tuple[Thing | None, dict[str, Any] | None]:
     disputed = [found for found in said.disagreements if found.subject in degrees and not found.other]
     about = [found for found in disputed if chosen and found.subject == chosen.slug]
     most = max(about or disputed, key=lambda found: len(found.values), default=None)
-    return chosen, said.disagreement(most) if most else None
+    return chosen, disagreement(said, most) if most else None
 
 
 def surroundings(said: Statements, thing: Thing) -> Neighbourhood | None:
@@ -76,7 +77,7 @@ def organization(said: Statements, thing: Thing) -> dict[str, Any]:
         "programmes": said.ties(thing.slug, "prog"),
         "others": said.ties(thing.slug, "tax", "place", "db", "threat", "stress"),
         "observations": said.observations(thing.slug),
-        "disagreements": said.disagreements_of(thing.slug),
+        "disagreements": disagreements_of(said, thing.slug),
         "claimed": _claimed_and_known(said, thing),
         "changes": said.change(thing.slug),
         "measures": said.ranks["of"].get(thing.slug),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...page import drawing
 from ..addresses import anchor_of, page_of, page_of_source, safe_url
+from .disagreeing import disagreement
 from .statements import words
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def source_page(said: Statements, source: Source, found: Said) -> dict[str, Any]
         ],
         "names": [{"thing": thing, "href": page_of(thing), "name": name} for thing, name in found.names],
         "named": [{"label": thing.label, "href": page_of(thing)} for thing in found.named],
-        "disagreements": [said.disagreement(d) for d in said.disagreements if _takes_part(source.slug, d)],
+        "disagreements": [disagreement(said, d) for d in said.disagreements if _takes_part(source.slug, d)],
     }
 
 

@@ -1,4 +1,4 @@
-"""What all pages share: statements, ties, observations and disagreements of one data set, in words."""
+"""What all pages share: the statements, ties and observations of one data set, in words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ...claims import contradictions, disagreements, ending, evidence_date
 from ...measures import centrality
 from ...network import claims_to_network
 from ...page import drawing
-from ..addresses import anchor_of, anchor_of_disagreement, page_of, page_of_source, safe_url
+from ..addresses import anchor_of, page_of, page_of_source, safe_url
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -205,85 +205,6 @@ class Statements:
         ordered = sorted(found.items(), key=lambda item: (item[0] != "status", -len(item[1]), item[0]))
         return [{"property": words(name), "name": name, "rows": rows} for name, rows in ordered]
 
-    def disagreements_of(self, slug: str) -> list[dict[str, Any]]:
-        """Return what sources say differently about a thing, in words."""
-        return [self.disagreement(found) for found in self.disagreements if slug in (found.subject, found.other)]
-
-    def disagreement(self, found: Disagreement) -> dict[str, Any]:
-        """Return a disagreement in words: the question, and each answer with who gives it."""
-        subject = self.claims.things.get(found.subject)
-        other = self.claims.things.get(found.other)
-        groups: dict[str, list[dict[str, str]]] = defaultdict(list)
-        for answer in found.answers:
-            groups[answer.value].append(self._said_by(answer.source, answer.date, answer.locator))
-        joined, _, aspect = found.property.rpartition(" ")
-        return {
-            "anchor": anchor_of_disagreement(found),
-            "subject": subject.label if subject else found.subject,
-            "href": page_of(subject) if subject else "",
-            "joined": words(joined) if found.other else "",
-            "property": words(aspect if found.other else found.property),
-            "other": other.label if other else found.other,
-            "other_href": page_of(other) if other else "",
-            "answers": [{"value": value, "said_by": groups[value]} for value in found.values],
-        }
-
-    def _said_by(self, slug: str, date: str, locator: str) -> dict[str, str]:
-        """Return who gives an answer: the source, of when, where in it."""
-        source = self.claims.sources.get(slug)
-        return {
-            "who": (source.publisher or source.title) if source else slug,
-            "title": source.title if source else "",
-            "date": date,
-            "locator": locator,
-            "url": safe_url(source.url) if source else "",
-            "page": page_of_source(slug) if source else "",
-        }
-
-    @cached_property
-    def member_or_partner(self) -> list[dict[str, Any]]:
-        """Pairs of which one source names a member and another a partner, in the words of a disagreement."""
-        relations: dict[str, list[Relation]] = {"memberOf": [], "partnerOf": []}
-        for relation in self.claims.relations:
-            if relation.predicate in relations and relation.asserting:
-                relations[relation.predicate].append(relation)
-        partners: dict[frozenset[str], list[Evidence]] = defaultdict(list)
-        for relation in relations["partnerOf"]:
-            partners[frozenset((relation.subject, relation.object))] += relation.asserting
-        found = []
-        for relation in relations["memberOf"]:
-            partner = partners.get(frozenset((relation.subject, relation.object)), [])
-            if partner and {e.source for e in partner} != {e.source for e in relation.asserting}:
-                found.append(self._member_or_partner(relation, partner))
-        return sorted(found, key=lambda one: (one["subject"].casefold(), one["other"].casefold(), one["anchor"]))
-
-    def _member_or_partner(self, member: Relation, partner: list[Evidence]) -> dict[str, Any]:
-        things = self.claims.things
-        subject, other = things.get(member.subject), things.get(member.object)
-        answers = []
-        for value, evidences in (("member of", member.asserting), ("partner of", partner)):
-            said = [(evidence_date(e, self.claims), e.source, e.locator) for e in evidences]
-            said.sort(key=lambda one: (one[0] or "9999", *one[1:]))
-            answers.append({"value": value, "said_by": [self._said_by(s, date, place) for date, s, place in said]})
-        return {
-            "anchor": "m-" + anchor_of(member.slug),
-            "subject": subject.label if subject else member.subject,
-            "href": page_of(subject) if subject else "",
-            "joined": "and",
-            "property": "member or partner?",
-            "other": other.label if other else member.object,
-            "other_href": page_of(other) if other else "",
-            "answers": answers,
-        }
-
-    @cached_property
-    def all_disagreements(self) -> list[dict[str, Any]]:
-        """All disagreements in words, in sections: answers that differ, words for a part, member or partner."""
-        answers = [self.disagreement(one) for one in self.disagreements if not _is_role(one)]
-        parts = [self.disagreement(one) for one in self.disagreements if _is_role(one)]
-        sections = (("answers", answers), ("parts", parts), ("members", self.member_or_partner))
-        return [{"name": name, "found": found} for name, found in sections if found]
-
     def change(self, slug: str) -> list[dict[str, Any]]:
         """Return the mergers, renamings and splits that a thing was part of."""
         return [
@@ -313,10 +234,6 @@ class Statements:
     def kind_words(self, thing: Thing) -> str:
         """Return the kind of a thing in words."""
         return drawing().get(thing.kind, {}).get("label", thing.kind)
-
-
-def _is_role(found: Disagreement) -> bool:
-    return bool(found.other) and found.property.endswith(" role")
 
 
 def _same_words_once(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

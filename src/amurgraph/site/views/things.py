@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...network import claims_to_network
 from ..addresses import page_of
+from .disagreeing import disagreements_of
 from .estimates import estimates
 from .statements import action_words
 
@@ -44,7 +45,7 @@ def thing_page(said: Statements, thing: Thing, coded: nx.MultiDiGraph) -> dict[s
         "programmes": [programme_entry(said, programme) for programme in _by_name(said.programmes_at[thing.slug])],
         "working": _working_against(said, thing, coded),
         "observations": observations,
-        "disagreements": said.disagreements_of(thing.slug),
+        "disagreements": disagreements_of(said, thing.slug),
         "changes": said.change(thing.slug),
         "sources": said.naming(thing),
     }

@@ -14,7 +14,8 @@ import pytest
 from scipy.spatial import cKDTree
 
 from amurgraph.layout import LARGE, positions
-from amurgraph.layout.large import groups, large_positions
+from amurgraph.layout.grouping import groups
+from amurgraph.layout.large import large_positions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

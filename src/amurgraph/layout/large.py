@@ -8,22 +8,20 @@ turned so that its members face those they are tied to elsewhere, and dots that 
 from __future__ import annotations
 
 import math
-from collections import Counter, deque
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from .grouping import groups, largest_first
+from .stress import distances, majorized, on_circle
 
+if TYPE_CHECKING:
     import numpy as np
 
 SPACING = 110.0  # mean distance of neighbouring dots, in the units of the page: room for a name when seen closely
 _NEAREST = 62.0  # no two dots come nearer
 _WHOLE = 240  # nodes that one stress majorization places
-_ROUNDS = 40
 _WIDER = 1.25  # a screen is wider than high
 _NOTHING = 1e-9
 _STEP = 0.56 * SPACING  # the n-th of many dots in a disc lies so many times √n from its middle
-_GOLDEN = math.pi * (3 - math.sqrt(5))
 
 
 def large_positions(size: int, edges: np.ndarray, known: list[int] | None = None) -> np.ndarray:
@@ -43,80 +41,6 @@ def large_positions(size: int, edges: np.ndarray, known: list[int] | None = None
     return _parted(points)
 
 
-def groups(size: int, edges: np.ndarray) -> list[int]:
-    """Return the number of each node's Louvain group; the largest is 0, equal ones stand by their first member.
-
-    >>> import numpy as np
-    >>> groups(5, np.array([[0, 1], [0, 2], [1, 2], [3, 4]]))
-    [0, 0, 0, 1, 1]
-    """
-    around: list[dict[int, float]] = [{} for _ in range(size)]
-    for one, other in edges.tolist():
-        around[one][other] = around[one].get(other, 0.0) + 1.0
-        around[other][one] = around[other].get(one, 0.0) + 1.0
-    own = list(range(size))
-    while True:
-        found = _numbered(_moved(around))
-        own = [found[group] for group in own]
-        if len(set(found)) == len(around):
-            return _largest_first(own)
-        around = _merged(around, found)
-
-
-def _moved(around: list[dict[int, float]]) -> list[int]:
-    """Move each node to the group of its neighbours that raises modularity most, until none moves."""
-    size = len(around)
-    strength = [sum(near.values()) + near.get(node, 0.0) for node, near in enumerate(around)]
-    total = sum(strength) or 1.0
-    group, weight = list(range(size)), list(strength)
-    waiting, listed = deque(range(size)), [True] * size
-    while waiting:
-        node = waiting.popleft()
-        listed[node] = False
-        ties: dict[int, float] = {}
-        for other, tie in around[node].items():
-            if other != node:
-                ties[group[other]] = ties.get(group[other], 0.0) + tie
-        here, share = group[node], strength[node] / total
-        weight[here] -= strength[node]
-        best, most = here, ties.get(here, 0.0) - share * weight[here] + 1e-9
-        for there, tie in ties.items():
-            gain = tie - share * weight[there]
-            if gain > most:
-                best, most = there, gain
-        weight[best] += strength[node]
-        if best != here:
-            group[node] = best
-            for other in around[node]:
-                if group[other] != best and not listed[other]:
-                    waiting.append(other)
-                    listed[other] = True
-    return group
-
-
-def _merged(around: list[dict[int, float]], found: list[int]) -> list[dict[int, float]]:
-    """Return the graph of groups; what lies inside one becomes its loop."""
-    made: list[dict[int, float]] = [{} for _ in range(max(found) + 1)]
-    for node, near in enumerate(around):
-        mine = made[found[node]]
-        for other, tie in near.items():
-            # A loop of the graph below is listed once, a tie inside a group from both of its ends.
-            inside = found[other] == found[node] and other != node
-            mine[found[other]] = mine.get(found[other], 0.0) + (tie / 2 if inside else tie)
-    return made
-
-
-def _numbered(group: Iterable[int]) -> list[int]:
-    known: dict[int, int] = {}
-    return [known.setdefault(one, len(known)) for one in group]
-
-
-def _largest_first(group: list[int]) -> list[int]:
-    sizes = Counter(group)  # in the order of first members, which sorting keeps
-    order = {one: place for place, one in enumerate(sorted(sizes, key=lambda one: -sizes[one]))}
-    return [order[one] for one in group]
-
-
 def _completed(known: list[int], edges: np.ndarray) -> np.ndarray:
     """Give who is in no group one of their own, together with those of their kind that they are tied to."""
     import numpy as np
@@ -125,7 +49,7 @@ def _completed(known: list[int], edges: np.ndarray) -> np.ndarray:
     for one, other in edges.tolist():
         if group[one] < 0 and group[other] < 0:
             group[other] = group[one]
-    return np.array(_largest_first(group))
+    return np.array(largest_first(group))
 
 
 def _placed(size: int, edges: np.ndarray) -> tuple[np.ndarray, float]:
@@ -178,7 +102,7 @@ def _centres(radii: np.ndarray, between: np.ndarray, ties: np.ndarray) -> np.nda
         turn = np.arange(many)
         spiral = np.empty((many, 2))
         spread = 1.9 * float(np.sqrt((radii**2).mean()))
-        spiral[order] = spread * np.sqrt(turn)[:, None] * _round(turn)
+        spiral[order] = spread * np.sqrt(turn)[:, None] * on_circle(turn)
         return spiral
     lengths = (radii[between[:, 0]] + radii[between[:, 1]]) * (1 + 1.5 / np.sqrt(ties))
     centres = _by_stress(many, between, lengths)
@@ -196,7 +120,7 @@ def _discs_parted(centres: np.ndarray, radii: np.ndarray) -> np.ndarray:
 
     centres = centres.copy()
     reach = radii[:, None] + radii[None, :]
-    centres += 1e-3 * _round(np.arange(len(radii)))
+    centres += 1e-3 * on_circle(np.arange(len(radii)))
     # A large disc yields less than a small one.
     share = radii[None, :] ** 2 / (radii[:, None] ** 2 + radii[None, :] ** 2)
     np.fill_diagonal(share, 0.0)
@@ -223,45 +147,6 @@ def _by_stress(size: int, edges: np.ndarray, lengths: np.ndarray) -> np.ndarray:
     return majorized(np.where(np.isfinite(steps), steps, far * 1.3))
 
 
-def majorized(wanted: np.ndarray, rounds: int = _ROUNDS) -> np.ndarray:
-    """Return points whose distances are like the given ones (SMACOF with weights 1/d², from a classical scaling)."""
-    import numpy as np
-
-    size = len(wanted)
-    points = _classical(wanted)
-    weights = np.zeros_like(wanted)
-    np.divide(1.0, wanted**2, out=weights, where=wanted > 0)
-    laplacian = np.diag(weights.sum(axis=1)) - weights
-    inverse = np.linalg.inv(laplacian + 1.0 / size) - 1.0 / size
-    pull = weights * wanted
-    for _ in range(rounds):
-        now = distances(points)
-        ratio = np.divide(pull, now, out=np.zeros_like(now), where=now > _NOTHING)
-        points = inverse @ (ratio.sum(axis=1)[:, None] * points - ratio @ points)
-    return points
-
-
-def distances(points: np.ndarray) -> np.ndarray:
-    """Return the distance of each pair of points."""
-    import numpy as np
-
-    squares = (points**2).sum(axis=1)
-    return np.asarray(np.sqrt(np.maximum(squares[:, None] + squares[None, :] - 2 * points @ points.T, 0.0)))
-
-
-def _classical(wanted: np.ndarray) -> np.ndarray:
-    import numpy as np
-
-    size = len(wanted)
-    squares = wanted**2
-    centred = -0.5 * (squares - squares.mean(axis=0) - squares.mean(axis=1)[:, None] + squares.mean())
-    values, vectors = np.linalg.eigh(centred)
-    axes = vectors[:, -2:] * np.sqrt(np.maximum(values[-2:], 0.0))
-    # The sign of an axis is arbitrary: choose it. Equal distances need a nudge to come apart.
-    axes = axes * np.where(axes[np.abs(axes).argmax(axis=0), np.arange(axes.shape[1])] < 0, -1.0, 1.0)
-    return np.asarray(axes + 0.05 * wanted.max() * _round(np.arange(size)))
-
-
 def _filling(points: np.ndarray) -> np.ndarray:
     """Spread points over their disc: by rank of their distance from the middle, which keeps who is near whom."""
     import numpy as np
@@ -279,13 +164,6 @@ def _filling(points: np.ndarray) -> np.ndarray:
     return np.asarray(centred * ((0.35 * distance * scale + 0.65 * even) / safe)[:, None])
 
 
-def _round(turns: np.ndarray) -> np.ndarray:
-    """Return directions that never repeat: each turned by the golden angle."""
-    import numpy as np
-
-    return np.column_stack([np.cos(_GOLDEN * turns), np.sin(_GOLDEN * turns)])
-
-
 def _spiral(size: int, edges: np.ndarray) -> np.ndarray:
     """Return a spiral, the best tied in its middle: for what no grouping divides, such as a hub with its leaves."""
     import numpy as np
@@ -293,7 +171,7 @@ def _spiral(size: int, edges: np.ndarray) -> np.ndarray:
     order = np.argsort(-np.bincount(edges.ravel(), minlength=size), kind="stable")
     turn = np.arange(size)
     points = np.empty((size, 2))
-    points[order] = _STEP * np.sqrt(turn)[:, None] * _round(turn)
+    points[order] = _STEP * np.sqrt(turn)[:, None] * on_circle(turn)
     return points
 
 
@@ -347,7 +225,7 @@ def _parted(points: np.ndarray) -> np.ndarray:
         apart = points[one] - points[other]
         distance = np.hypot(*apart.T)
         same = distance < _NOTHING
-        apart = np.where(same[:, None], _round(one), apart / np.where(same, 1.0, distance)[:, None])
+        apart = np.where(same[:, None], on_circle(one), apart / np.where(same, 1.0, distance)[:, None])
         step = apart * ((_NEAREST + 2 - distance) * 0.5)[:, None]
         for axis in (0, 1):
             points[:, axis] += np.bincount(one, step[:, axis], len(points))

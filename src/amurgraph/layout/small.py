@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from .large import distances, majorized
+from .stress import distances, majorized
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from .. import resources
-from ..page import content_security_policy, drawing, template_environment
+from ..page import content_security_policy, template_environment
 from .addresses import safe_url
-from .views.statements import action_words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -44,8 +43,6 @@ def environment() -> Environment:
         csp=content_security_policy(SCRIPTS, STYLES),
         css=_our_own(*STYLES),
         script=_our_own(*SCRIPTS),
-        drawing=drawing(),
-        action_words=action_words,
         navigation=NAVIGATION,
         beneath=BENEATH,
     )

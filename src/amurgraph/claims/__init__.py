@@ -4,6 +4,7 @@ A claim is: source S, at place L in it, says of date D that X stands in relation
 read from the claims; the direct triples beside them are never used.
 """
 
+from .comparing import Comparison, Difference, Field, Statement, compare_claims, list_statements
 from .conflicts import Answer, Contradiction, Disagreement, contradictions, disagreements, evidence_date
 from .edge_rule import Slice, ending, evidence_start, period, slice_claims, stated_end
 from .naming import find_thing
@@ -15,15 +16,20 @@ __all__ = [
     "Answer",
     "Change",
     "Claims",
+    "Comparison",
     "Contradiction",
+    "Difference",
     "Disagreement",
     "Evidence",
+    "Field",
     "Name",
     "Observation",
     "Relation",
     "Slice",
     "Source",
+    "Statement",
     "Thing",
+    "compare_claims",
     "contradictions",
     "disagreements",
     "ending",
@@ -31,6 +37,7 @@ __all__ = [
     "evidence_start",
     "find_thing",
     "graph_to_claims",
+    "list_statements",
     "period",
     "slice_claims",
     "stated_end",

@@ -14,9 +14,10 @@ import click
 
 from ..errors import AmurgraphError
 from .ask import measure, query
-from .edit import tables, validate
+from .edit import validate
 from .look import page, site
 from .share import network
+from .tables import tables
 
 _GROUPS = {
     "look": ("site", "page"),

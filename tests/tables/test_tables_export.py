@@ -9,7 +9,7 @@ import tempfile
 import zipfile
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -21,7 +21,6 @@ from amurgraph.errors import InputError, MissingExtraError, OutputError, TableEr
 from amurgraph.graph import data_store, store_to_turtle
 from amurgraph.tables import (
     TABLES,
-    Row,
     Tables,
     base_of,
     graph_to_tables,
@@ -33,6 +32,9 @@ from amurgraph.tables import (
     write_tables,
 )
 from amurgraph.vocabulary import AG, BASE, PREFIXES, SKOS, instance
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 GUARD = "=+-@\t\r"
 HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
@@ -92,155 +94,6 @@ def test_the_order_in_which_a_graph_was_filled_leaves_no_trace(otters: Store) ->
     assert one == other
 
 
-NASTY = st.text(
-    st.sampled_from("ab=+-@'\"|\\,;\n\r\t #_x000D éЖ山\u200b\u202e\u0301{}<>&\x00\x07\x85\u2028"),
-    min_size=1,
-    max_size=12,
-)
-WORDS = st.one_of(
-    NASTY, st.sampled_from(["Cedar Trust", "=1+1", "'=x", "''", "'t Woud", "a|b\\|c", "x@de", "_x0041_"])
-).map(str.strip)
-FILLED = WORDS.filter(bool)
-DATE = st.sampled_from(["", "1998", "2011-05", "2018-01-31"])
-DAY = st.sampled_from(["", "2026-01-31"])
-NUMBER = st.sampled_from(["", "0", "-5", "7", "6.5", "1200"])
-LANGUAGE = st.sampled_from(["", "en", "de", "zh-hans"])
-IDS = ("cedar-trust", "otter-alliance", "zoo1", "zoo2", "zoo10")
-SOURCES = ("s1", "s2", "s10", "letter")
-
-
-def named(data: st.DataObject, **cells: st.SearchStrategy[str]) -> dict[str, str]:
-    return {column: data.draw(strategy, label=column) for column, strategy in cells.items()}
-
-
-def some(keys: tuple[str, ...], least: int = 0) -> st.SearchStrategy[str]:
-    return st.lists(st.sampled_from(keys), min_size=least, max_size=3, unique=True).map("|".join)
-
-
-def names_in_a_cell(names: list[str]) -> str:
-    return "|".join(name.replace("\\", "\\\\").replace("|", "\\|") for name in names)
-
-
-def draw_tables(data: st.DataObject) -> Tables:
-    """Draw tables that are well formed, with whatever text."""
-    terms = read_terms()
-    others = st.lists(FILLED, max_size=2).map(names_in_a_cell)
-    rows: dict[str, list[dict[str, str]]] = {table.name: [] for table in TABLES}
-    for number, key in enumerate(SOURCES):
-        page = key != "letter"
-        same_page = data.draw(st.booleans())
-        rows["sources"].append(
-            {"source_id": key, "url": f"https://cedar.example/{0 if same_page else number}" if page else ""}
-            | named(
-                data,
-                title=FILLED,
-                publisher=WORDS,
-                date_published=DATE,
-                date_note=WORDS,
-                language=LANGUAGE,
-                kind=st.sampled_from(["", "page", "document"]) if page else st.just("communication"),
-                visibility=st.sampled_from(["", "public", "private"]),
-                retrieved=DAY,
-                checked=DAY,
-                archived=st.sampled_from(["", "https://archive.example/1"]),
-            )
-        )
-    for key in IDS:
-        rows["organizations"].append(
-            {"org_id": key}
-            | named(
-                data,
-                name=FILLED,
-                acronym=WORDS,
-                other_names=others,
-                kind=st.sampled_from(["", *terms.organization_kinds]),
-                country=st.sampled_from(["", "DE"]),
-                city=WORDS,
-                website=st.sampled_from(["", "https://cedar.example"]),
-                wikidata_qid=st.sampled_from(["", "Q42"]),
-                ror_id=st.sampled_from(["", "https://ror.org/03yrm5c26"]),
-                same_as=st.sampled_from(["", "https://isni.org/1|http://www.wikidata.org/entity/Q7"]),
-                source_ids=some(SOURCES),
-                language=LANGUAGE,
-                note=WORDS,
-            )
-        )
-    rows["entities"] = [
-        {"entity_id": key, "kind": kind}
-        | named(data, name=FILLED, description=WORDS, other_names=others, language=LANGUAGE, note=WORDS)
-        | {"source_ids": data.draw(some(SOURCES)), "scientific_name": "Lutra" if kind == "species" else ""}
-        | {"broader": "cmp-3.2_7.1|cmp-3.2_5.1.1" if kind == "threat" else ""}
-        for key, kind in (("sp-otter", "species"), ("pl-valley", "place"), ("th-fire", "threat"), ("db-1", "database"))
-    ]
-    rows["projects"] = [
-        {"project_id": f"proj-{number}"}
-        | named(
-            data,
-            name=FILLED,
-            description_short=WORDS,
-            action_type=st.sampled_from(["", *terms.actions]),
-            place=st.one_of(WORDS, st.just(rows["entities"][1]["name"])),
-            start=st.sampled_from(["", "1998"]),
-            end=st.sampled_from(["", "2011-05"]),
-            other_names=others,
-            language=LANGUAGE,
-            source_ids=some(SOURCES),
-        )
-        for number in range(2)
-    ]
-    rows["projects"][0] |= {"place": "pl-valley", "place_name": data.draw(WORDS)}
-    for _ in range(data.draw(st.integers(0, 12), label="relations")):
-        ends = data.draw(st.permutations(IDS))[:2]
-        rows["relations"].append(
-            {"subject_id": ends[0], "object_id": ends[1]}
-            | named(
-                data,
-                predicate=st.sampled_from(["partner_of", "supports", "member_of"]),
-                source_id=st.sampled_from(SOURCES),
-                start=st.sampled_from(["", "1998"]),
-                end=st.sampled_from(["", "2011-05"]),
-                as_of=DATE,
-                qualifier=WORDS,
-                locator=WORDS,
-                confidence=st.sampled_from(["", *terms.readings]),
-                checked=DAY,
-                stance=st.sampled_from(["", *terms.stances]),
-                note=WORDS,
-                amount=NUMBER,
-                currency=st.sampled_from(["", "EUR"]),
-                year=st.sampled_from(["", "2013"]),
-                role=WORDS,
-                weight=NUMBER,
-            )
-        )
-    rows["observations"] = [
-        {"observation_id": f"o{number}", "property": "member_count"}
-        | named(data, subject=st.sampled_from(IDS), value=FILLED, value_low=st.sampled_from(["", "-5", "6.5"]))
-        | named(data, value_high=st.sampled_from(["", "7"]), unit=WORDS, as_of=DATE, source_id=st.sampled_from(SOURCES))
-        | named(data, locator=WORDS, note=WORDS, checked=DAY, reported_by=st.sampled_from(["", *IDS]), start=DATE)
-        for number in (1, 2, 10)
-    ]
-    rows["changes"] = [
-        {"change_id": "c1", "kind": "merger"}
-        | named(data, original_ids=some(IDS, 1), result_ids=some(IDS, 1), date=DATE, source_ids=some(SOURCES, 1))
-        | named(data, locator=WORDS, note=WORDS, label=WORDS)
-    ]
-    names = [
-        named(data, org_id=st.sampled_from([*IDS, "sp-otter"]), name=FILLED, language=LANGUAGE.filter(bool))
-        | named(data, kind=st.sampled_from(["", *terms.name_kinds]))
-        | named(data, source_url=st.sampled_from(["", "https://cedar.example/0", "other.example/ru"]))
-        | named(data, source_id=st.sampled_from(["", "letter", "s2"]))
-        for _ in range(data.draw(st.integers(0, 4), label="names"))
-    ]
-    rows["names"] = list({tuple(name.values())[:-1]: name for name in names}.values())
-    told = named(data, title=WORDS, description=WORDS, version=WORDS, issued=DAY, taxon=st.just("sp-otter"))
-    rows["dataset"] = [{"key": key, "value": value} for key, value in told.items() if value]
-    return {
-        name: [Row(f"{name}.csv", number, cells) for number, cells in enumerate(cells_of, start=2)]
-        for name, cells_of in rows.items()
-    }
-
-
 HAND_EDITS = {
     "an evidence taken away: the others keep their numbers": """
         DELETE { ?s ag:evidence ?e . ?e ?p ?o } WHERE {
@@ -265,8 +118,10 @@ HAND_EDITS = {
 
 
 @settings(deadline=None, max_examples=40, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(st.data())
-def test_any_graph_comes_back_byte_for_byte(data: st.DataObject) -> None:
+@given(data=st.data())
+def test_any_graph_comes_back_byte_for_byte(
+    draw_tables: Callable[[st.DataObject], Tables], data: st.DataObject
+) -> None:
     store = tables_to_store(draw_tables(data))
     for edit in data.draw(st.lists(st.sampled_from(sorted(HAND_EDITS)), unique=True), label="edits"):
         store.update(HAND_EDITS[edit], prefixes=PREFIXES)
@@ -274,8 +129,10 @@ def test_any_graph_comes_back_byte_for_byte(data: st.DataObject) -> None:
 
 
 @settings(deadline=None, max_examples=8, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(st.data())
-def test_any_graph_comes_back_from_a_workbook(data: st.DataObject) -> None:
+@given(data=st.data())
+def test_any_graph_comes_back_from_a_workbook(
+    draw_tables: Callable[[st.DataObject], Tables], data: st.DataObject
+) -> None:
     pytest.importorskip("openpyxl")
     store = tables_to_store(draw_tables(data))
     with tempfile.TemporaryDirectory() as folder:

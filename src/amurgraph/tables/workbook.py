@@ -30,9 +30,11 @@ _NO_TIME = datetime(2000, 1, 1)
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _LAST_ROW = 1_048_576
 _NARROWEST, _WIDEST = 10, 60
-# What XML cannot hold, or would change, is written _xHHHH_ (ECMA-376 part 1, 22.9.2.19, ST_Xstring).
-_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
-_WRITTEN = re.compile("_x([0-9A-Fa-f]{4})_")
+# What XML cannot hold, or a program would change, is written \uHHHH: LibreOffice reads the format's own _xHHHH_
+# (ECMA-376 part 1, 22.9.2.19, ST_Xstring), but saves text that only looks like it as if it were meant.
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)|\\(?=u[0-9A-F]{4})")
+_WRITTEN = re.compile(r"\\u(00[01][0-9A-F]|005C|005F|FFFE|FFFF)")
+_WRITTEN_BY_OTHERS = re.compile("_x([0-9A-Fa-f]{4})_")
 _NOTES = (
     "Each sheet is a table; each row is a thing, or what one source says. The program reads the sheets by their names.",
     "A column marked * must be filled in. All cells are text: write 2011 or 2011-05 as it stands in the source.",
@@ -103,7 +105,7 @@ def _add_sheet(book: Any, name: str, header: Sequence[str], lines: list[list[str
     def cell(words: str, like: Any) -> Any:
         if not words:
             return None
-        made = WriteOnlyCell(sheet, _UNWRITABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", words))
+        made = WriteOnlyCell(sheet, _UNWRITABLE.sub(lambda found: f"\\u{ord(found[0]):04X}", words))
         made.data_type = "s"  # never an error value or a formula, whatever it looks like
         made._style = like._style  # looked up once a sheet, not once a cell
         return made
@@ -203,4 +205,8 @@ def _text(sheet: str, column: str, cell: Any) -> str:
         return value.strftime("%Y-%m-%d" if "d" in cell.number_format.lower() else "%Y-%m")
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return _WRITTEN.sub(lambda found: chr(int(found[1], 16)), str(value))
+    return _WRITTEN.sub(_character, _WRITTEN_BY_OTHERS.sub(_character, str(value)))
+
+
+def _character(found: re.Match[str]) -> str:
+    return chr(int(found[1], 16))

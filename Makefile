@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 SITE ?= site
 
-.PHONY: help site test lab check notebooks bench screenshots clean
+.PHONY: help site test thorough lab check notebooks bench screenshots clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -16,6 +16,9 @@ site: $(VENV)/.core ## build the site from the data that ships, into site/
 
 test: $(VENV)/.test ## set up what the tests need (a browser included) and run them all
 	@PYTHON=$(BIN)/python tests/run
+
+thorough: $(VENV)/.test ## 5,000 generated graphs through tables and back, 1,000 of them through a workbook
+	AMURGRAPH_GRAPHS=5000 $(BIN)/python -m pytest -q tests/tables/test_tables_export.py
 
 lab: $(VENV)/.lab ## open Jupyter with the notebooks
 	$(BIN)/jupyter lab --notebook-dir notebooks

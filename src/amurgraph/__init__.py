@@ -16,7 +16,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .claims import Claims, disagreements, graph_to_claims
+    from .changes import (
+        compare_versions,
+        differences_to_html,
+        differences_to_json,
+        differences_to_text,
+        read_version,
+    )
+    from .claims import Claims, disagreements, graph_to_claims, store_as_of
     from .errors import AmurgraphError
     from .graph import content_hash, graph_to_text, read_graph, write_graph
     from .measures import centrality, cohesion, communities, measure
@@ -40,7 +47,11 @@ __all__ = [
     "centrality",
     "cohesion",
     "communities",
+    "compare_versions",
     "content_hash",
+    "differences_to_html",
+    "differences_to_json",
+    "differences_to_text",
     "disagreements",
     "graph_to_claims",
     "graph_to_network",
@@ -54,7 +65,9 @@ __all__ = [
     "query",
     "read_graph",
     "read_tables",
+    "read_version",
     "simple",
+    "store_as_of",
     "tables_to_store",
     "validate",
     "write_graph",
@@ -64,7 +77,8 @@ __all__ = [
 _ROOM_OF = {
     name: room
     for room, names in {
-        "claims": "Claims disagreements graph_to_claims",
+        "changes": "compare_versions differences_to_html differences_to_json differences_to_text read_version",
+        "claims": "Claims disagreements graph_to_claims store_as_of",
         "errors": "AmurgraphError",
         "graph": "content_hash graph_to_text read_graph write_graph",
         "measures": "centrality cohesion communities measure",

@@ -17,16 +17,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 STANDARD_OUTPUT = "-"
+BUILT_SITE = ".amurgraph-site"  # the file by which a folder is known as a site that we made
 _HERE, _RENAME_EXCHANGE = -100, 2  # AT_FDCWD and the flag, as <fcntl.h> and <linux/fs.h> define them
 
 
-def write_file(path: str | Path, content: str | bytes) -> None:
+def write_file(path: str | Path, content: str | bytes, *, only_over: bytes | None = None) -> None:
     """Write ``content`` to ``path``: a temporary file beside it, fsynced, then renamed.
 
     Text is written as UTF-8 with the line ends it has. An existing file keeps its permissions.
 
+    Args:
+        path: the file.
+        content: what it is to hold.
+        only_over: what it must hold until then (nothing: it is missing or empty), so that what somebody else wrote
+            meanwhile is not lost.
+
     Raises:
-        OutputError: the folder is missing, read-only or full; the old file is left as it was.
+        OutputError: the folder is missing, read-only or full, or the file has changed; the old file is left as it was.
 
     """
     target = Path(path)
@@ -41,6 +48,9 @@ def write_file(path: str | Path, content: str | bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask())
+        if only_over is not None and (target.read_bytes() if target.exists() else b"") != only_over:
+            Path(temporary).unlink()
+            raise OutputError(f"{path}: was changed meanwhile, and nothing is written; run again")
         Path(temporary).replace(target)
     except (OSError, RuntimeError) as error:  # pathlib tells of links in a circle by a RuntimeError
         if temporary:

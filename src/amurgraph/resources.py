@@ -28,6 +28,11 @@ def find(*parts: str) -> Path:
     raise FileNotFoundError(f"{'/'.join(parts)} is missing from this installation of amurgraph; install it again")
 
 
+def is_installed(path: Path) -> bool:
+    """Tell whether a file is part of the installed package, which the next installation replaces."""
+    return path.resolve().is_relative_to(_PACKAGE.resolve())
+
+
 def shipped_data() -> Path:
     """Return the data set that ships: the only Turtle file in ``data/``."""
     return sorted(find("data").glob("*.ttl"))[0]

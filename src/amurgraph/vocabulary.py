@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 AG_NAMESPACE = "https://w3id.org/amurgraph/ns#"
 BASE = "https://w3id.org/amurgraph/"
@@ -95,6 +99,16 @@ PREFIXES: dict[str, str] = {
 }
 
 
+def prefixes_of_base(base: str) -> dict[str, str]:
+    """Return our prefixes, those of instances for a data set with a base of its own.
+
+    >>> prefixes_of_base("https://example.org/lynx/")["o"]
+    'https://example.org/lynx/id/org/'
+    """
+    own = BASE + "id/"
+    return {p: base + n.removeprefix(BASE) if n.startswith(own) else n for p, n in PREFIXES.items()}
+
+
 class Namespace:
     """A namespace whose terms are attributes: ``AG.Relation``, ``AG["from"]``.
 
@@ -160,26 +174,26 @@ def sort_of(iri: str) -> str | None:
     return match["sort"] if match else None
 
 
-def curie(iri: str) -> str:
+def curie(iri: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
     """Return ``prefix:name`` where a prefix is known, else the IRI.
 
     >>> curie("https://w3id.org/amurgraph/id/org/cedar-trust")
     'o:cedar-trust'
     """
-    for prefix, namespace in PREFIXES.items():
+    for prefix, namespace in prefixes.items():
         if iri.startswith(namespace):
             return f"{prefix}:{iri[len(namespace) :]}"
     return iri
 
 
-def expand(name: str) -> str | None:
+def expand(name: str, prefixes: Mapping[str, str] = PREFIXES) -> str | None:
     """Return the IRI of ``prefix:name``, or None if the prefix is not known.
 
     >>> expand("o:cedar-trust")
     'https://w3id.org/amurgraph/id/org/cedar-trust'
     """
     prefix, colon, rest = name.partition(":")
-    return PREFIXES[prefix] + rest if colon and prefix in PREFIXES else None
+    return prefixes[prefix] + rest if colon and prefix in prefixes else None
 
 
 def sparql_prefixes() -> str:

@@ -132,15 +132,158 @@ def test_sources_may_differ_on_a_relation(
         ({"start": "2009"}, {}),
         ({"amount": "5000", "currency": "EUR"}, {"currency": "USD"}),
         ({"role": "observer"}, {"role": "observer"}),
-        ({"start": "2009"}, {"start": "2011", "stance": "denies"}),
+        ({"role": "Observer"}, {"role": "observer"}),
+        ({"role": "donor"}, {"role": "joint donor"}),
         ({"as_of": "2009"}, {"as_of": "2011"}),
+        ({"as_of": "2009"}, {"end": "2012"}),
     ],
-    ids=["one finer", "one silent", "a currency alone", "the same", "a denial", "of another time"],
+    ids=[
+        "one finer",
+        "one silent",
+        "a currency alone",
+        "the same",
+        "in capitals",
+        "a wording in another",
+        "of another time",
+        "an end after it",
+    ],
 )
 def test_what_does_not_differ_is_no_disagreement(
     claims_of: Make, one: Mapping[str, str], other: Mapping[str, str]
 ) -> None:
     assert disagreements(claims_of(one, {"source_id": "s2"} | dict(other))) == ()
+
+
+def test_a_denied_start_is_no_answer_to_when_it_began(claims_of: Make) -> None:
+    claims = claims_of({"start": "2009"}, {"source_id": "s2", "start": "2011", "stance": "denies"})
+    assert [found.property for found in disagreements(claims)] == ["memberOf denied"]
+
+
+def test_a_denial_stands_against_all_who_assert(claims_of: Make) -> None:
+    claims = claims_of({"as_of": "2009"}, {"source_id": "s3"}, {"source_id": "s2", "stance": "denies", "as_of": "2013"})
+    (found,) = disagreements(claims)
+    assert (found.property, found.other) == ("memberOf denied", "otter-alliance")
+    assert [(answer.value, answer.source) for answer in found.answers] == [
+        ("holds", "s1"),
+        ("does not hold", "s2"),
+        ("holds", "s3"),
+    ]
+
+
+def test_what_is_only_denied_is_not_disputed(claims_of: Make) -> None:
+    assert disagreements(claims_of({"stance": "denies"}, {"source_id": "s2", "stance": "denies"})) == ()
+
+
+def test_to_deny_a_value_is_another_answer_to_who_asserts_it(claims_of: Make) -> None:
+    denied = {"source_id": "s2", "stance": "denies"}
+    (found,) = disagreements(claims_of(observations=[{"value": "15"}, {"value": "15"} | denied]))
+    assert [(answer.value, answer.source) for answer in found.answers] == [("15", "s1"), ("not 15", "s2")]
+    assert disagreements(claims_of(observations=[{"value": "15"}, {"value": "9"} | denied])) == ()
+
+
+@pytest.mark.parametrize(
+    ("later", "page", "dates"),
+    [
+        ({"as_of": "2013"}, "", ["2015", "2013"]),
+        ({"start": "2010", "as_of": "2013"}, "", ["2015", "2013"]),
+        ({}, "2014-06", ["2015", "2014-06"]),
+        ({}, "", ["2015", ""]),
+    ],
+    ids=["of a later time", "since before and until later", "of a later page", "of no known time"],
+)
+def test_an_end_stands_against_who_speaks_of_a_later_time(
+    claims_of: Make, later: Mapping[str, str], page: str, dates: list[str]
+) -> None:
+    pages = {"s1": page, "s2": "2015"}
+    (found,) = disagreements(claims_of(later, {"source_id": "s2", "end": "2012"}, pages=pages))
+    assert (found.property, set(found.values)) == ("memberOf end", {"2012", "holds"})
+    assert {(answer.value, answer.date) for answer in found.answers} == {("2012", dates[0]), ("holds", dates[1])}
+    assert found.time_alone == ("yes" if dates[1] else "unknown")
+
+
+def test_who_tells_of_an_end_does_not_dispute_it(claims_of: Make) -> None:
+    assert disagreements(claims_of({"end": "2012"}, {"as_of": "2013", "locator": "page 2"})) == ()
+
+
+@pytest.mark.parametrize("ends", [("cedar-trust", "otter-alliance"), ("otter-alliance", "cedar-trust")])
+def test_a_member_that_another_source_calls_a_partner_is_disputed(claims_of: Make, ends: tuple[str, str]) -> None:
+    partner = {"subject_id": ends[0], "object_id": ends[1], "predicate": "partner_of", "source_id": "s2"}
+    (found,) = disagreements(claims_of({"as_of": "2009"}, partner | {"as_of": "2011"}))
+    assert (found.subject, found.property, found.other) == (
+        "cedar-trust",
+        "memberOf member_or_partner",
+        "otter-alliance",
+    )
+    assert [(answer.value, answer.source) for answer in found.answers] == [("member of", "s1"), ("partner of", "s2")]
+
+
+def test_a_source_that_says_member_and_partner_disputes_neither(claims_of: Make) -> None:
+    partner = {"predicate": "partner_of"}
+    assert disagreements(claims_of({}, partner)) == ()
+    assert disagreements(claims_of({}, {"source_id": "s2"}, partner)) == ()
+    (found,) = disagreements(claims_of({}, {"source_id": "s2"}, partner, partner | {"source_id": "s3"}))
+    assert [answer.source for answer in found.answers] == ["s1", "s2", "s1", "s3"]
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        (["2009", "2011"], "yes"),
+        (["2009-01", "2009-02"], "yes"),
+        (["2009", "2009-02"], "no"),
+        (["2009-02-28", "2009-02"], "no"),
+        (["2009", "2009"], "no"),
+        (["2009", ""], "unknown"),
+        (["2009", "2009", ""], "no"),
+        (["2009", "2011", ""], "unknown"),
+    ],
+)
+def test_time_alone_explains_answers_of_different_times(claims_of: Make, dates: list[str], expected: str) -> None:
+    answers = [
+        {"value": str(n), "value_low": str(n), "value_high": str(n), "source_id": f"s{n}", "as_of": date}
+        for n, date in enumerate(dates, start=1)
+    ]
+    (found,) = disagreements(claims_of(observations=answers))
+    assert found.time_alone == expected
+
+
+def test_one_answer_twice_at_one_time_does_not_speak_against_time(claims_of: Make) -> None:
+    same = {"value_low": "9", "value_high": "9", "as_of": "2009"}
+    answers = [{"value": "9"} | same, {"value": "nine", "source_id": "s2"} | same]
+    (found,) = disagreements(claims_of(observations=[*answers, {"value": "12", "source_id": "s3", "as_of": "2011"}]))
+    assert found.time_alone == "yes"
+
+
+@pytest.mark.parametrize(("one", "other"), [({"start": "2009"}, {"start": "2011"}), ({"end": "2009"}, {"end": "2011"})])
+def test_when_something_began_or_ended_does_not_change_with_time(
+    claims_of: Make, one: Mapping[str, str], other: Mapping[str, str]
+) -> None:
+    pages = {"s1": "2012", "s2": "2018"}
+    assert disagreements(claims_of(one, {"source_id": "s2"} | dict(other), pages=pages))[0].time_alone == "no"
+    founded = [{"property": "founded", "value": str(n), "source_id": f"s{n}"} for n in (1, 2)]
+    assert disagreements(claims_of(observations=founded, pages=pages))[0].time_alone == "no"
+
+
+def test_gifts_of_different_years_are_no_rivals(claims_of: Make) -> None:
+    gift = {"predicate": "funds", "amount": "5000", "currency": "EUR", "year": "2011", "as_of": "2014"}
+    other = gift | {"source_id": "s2", "amount": "7000"}
+    assert disagreements(claims_of(gift, other))[0].time_alone == "no"
+    (found,) = disagreements(claims_of(gift, other | {"year": "2012"}))
+    assert found.time_alone == "yes"
+    assert [answer.date for answer in found.answers] == ["2011", "2012"]
+
+
+def test_a_wording_that_another_contains_is_shown_but_not_compared(claims_of: Make) -> None:
+    roles = [
+        {"role": role, "source_id": f"s{n}", "as_of": date}
+        for n, (role, date) in enumerate(
+            [("donor", "2009"), ("Joint donor", "2009"), ("adviser", "2011")],
+            start=1,
+        )
+    ]
+    (found,) = disagreements(claims_of(*roles))
+    assert found.values == ("Joint donor", "donor", "adviser")
+    assert found.time_alone == "yes"
 
 
 def test_what_is_said_of_organizations_comes_first_then_values_then_the_most_disputed(claims_of: Make) -> None:
@@ -230,6 +373,11 @@ def test_an_answer_to_when_bears_the_date_of_its_page(claims_of: Make) -> None:
     assert [(answer.value, answer.date) for answer in found.answers] == [
         (value, issued[source]) for value, source in (("2009", "s1"), ("2011", "s2"))
     ]
+
+
+def test_an_end_contradicts_who_speaks_of_a_time_from_before_until_after_it(claims_of: Make) -> None:
+    claims = claims_of({"start": "2009", "as_of": "2013"}, {"source_id": "s2", "end": "2012"})
+    assert [found.text for found in contradictions(claims)[MEMBER]] == ["says it ended 2012"]
 
 
 def test_a_source_that_tells_of_an_end_does_not_contradict_itself(claims_of: Make) -> None:

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import xml.etree.ElementTree as ET
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import rdflib
@@ -139,6 +139,38 @@ def test_json_says_which_data_it_was_made_from(amurgraph: CommandLine, otters: P
     assert about["data_version"] == "0.0.1"
     assert len(about["hash"]) == 64
     assert about["engine"].startswith("Oxigraph ")
+
+
+@pytest.mark.parametrize("question", [["-e", TIES], ["who-says-so", "-p", "organization=cedar-trust"]])
+def test_a_question_may_be_asked_of_a_slice_which_says_what_it_leaves_out(
+    amurgraph: CommandLine, otters: Path, question: list[str]
+) -> None:
+    def asked(*when: str) -> Any:
+        answer = amurgraph("query", "-g", otters, *question, *when, "--format", "json")
+        assert answer.code == 0, answer.err
+        return json.loads(answer.out), answer.err
+
+    whole, quiet = asked()
+    early, told = asked("--as-of", "2008")
+    strict, _ = asked("--as-of", "2010", "--documented", "in")
+
+    assert quiet == ""
+    assert whole["rows"] != early["rows"] == []
+    assert strict["rows"]
+    assert "left_out" not in whole["about"]
+    assert early["about"]["hash"] == whole["about"]["hash"], "the hash of the data that were read"
+    assert (early["about"]["as_of"], early["about"]["documented"]) == ("2008", "by")
+    assert early["about"]["left_out"]["relations later"] == 4
+    assert "left out of this slice:" in told
+    assert "relations later: 4" in told
+    assert strict["about"]["documented"] == "in"
+
+
+def test_a_file_with_a_question_is_asked_of_a_slice_too(amurgraph: CommandLine, otters: Path, tmp_path: Path) -> None:
+    file = tmp_path / "mine.rq"
+    file.write_text(TIES, encoding="utf-8")
+    assert "cedar-trust" not in amurgraph("query", "-g", otters, file, "--as-of", "2008", "--format", "csv").out
+    assert "cedar-trust" in amurgraph("query", "-g", otters, file, "--as-of", "2011", "--format", "csv").out
 
 
 def test_a_table_lines_up_and_counts_its_rows(amurgraph: CommandLine, otters: Path) -> None:

@@ -151,6 +151,20 @@ def test_what_a_slice_leaves_out_is_said_in_every_format(amurgraph: CommandLine,
     assert "later" in answer.err
 
 
+def test_each_command_that_takes_a_date_says_what_it_leaves_out(
+    amurgraph: CommandLine, otters: Path, tmp_path: Path
+) -> None:
+    for command in (["measure", "degree"], ["network"], ["page"], ["query", "ties"], ["site", tmp_path / "site"]):
+        answer = amurgraph(*command, "-g", otters, "--as-of", "2008")
+        assert answer.code == 0, answer.err
+        assert answer.err.splitlines()[0].startswith("left out of this slice: "), command
+        assert "later: " in answer.err, command
+    measured = amurgraph("measure", "-g", otters, "degree", "--as-of", "2008", "--format", "json")
+    assert "later" in json.loads(measured.out)["about"]["left_out"]
+    network = amurgraph("network", "-g", otters, "--as-of", "2008", "--format", "json")
+    assert "later" in json.dumps(json.loads(network.out))
+
+
 def test_measures_are_rows_about_a_network(amurgraph: CommandLine, claims: Claims) -> None:
     given = json.loads(amurgraph("measure", "degree", "pagerank", "--format", "json").out)
 

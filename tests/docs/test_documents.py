@@ -20,11 +20,16 @@ DOCUMENTS = sorted(
 )
 FOLLOWED = [
     "CONTRIBUTING.md",
+    "docs/explanation/disagreements.md",
     "docs/explanation/edge-rule.md",
     "docs/how-to/add-a-claim.md",
     "docs/how-to/ask-with-sparql.md",
     "docs/how-to/correct-or-take-down.md",
+    "docs/how-to/import-other-spreadsheets.md",
+    "docs/how-to/propose-from-a-page.md",
     "docs/how-to/publish-the-site.md",
+    "docs/how-to/review-an-import.md",
+    "docs/how-to/see-what-changed.md",
     "docs/how-to/start-another-species.md",
     "docs/how-to/use-from-networkx-and-r.md",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
@@ -383,6 +384,36 @@ def test_a_merger_ends_the_ties_of_what_is_no_more(say: Say) -> None:
     graph = say("cedar member_of otter s1 start=2009", mergers=["cedar hill 2011 s1"])
     assert edges(graph_to_network(graph, as_of="2010")) == {("cedar", "memberOf", "otter")}
     assert graph_to_network(graph, as_of="2012").graph["left_out"] == "ended: 1"
+
+
+def test_an_edge_of_a_slice_rests_on_what_is_documented_by_its_date(say: Say) -> None:
+    graph = say(
+        "cedar member_of otter s1 as_of=2010",
+        "cedar member_of otter s2 as_of=2015 role=chair",
+        "cedar member_of otter s3 stance=denies as_of=2016",
+        "cedar member_of otter s4",
+        observations=["otter members 7 s1"],
+        pages={"s1": "2010", "s2": "2015"},
+    )
+    edge = graph_to_network(graph, as_of="2012").edges["cedar", "otter", "memberOf"]
+    assert (edge["sources"], edge["n_sources"], edge["last"], edge["denied"]) == ("s1", 1, "2010-12-31", False)
+    assert [said["source"] for said in json.loads(edge["evidence"])] == ["s1"]
+    for least, as_of, ties in ((1, "2012", 1), (2, "2012", 0), (2, "2015", 1), (2, "2016", 0)):
+        made = graph_to_network(graph, as_of=as_of, min_sources=least)
+        assert made.number_of_edges() == ties, (least, as_of)
+
+
+def test_a_slice_carries_only_the_disagreements_of_its_time(say: Say) -> None:
+    graph = say(
+        "cedar member_of otter s1 start=2009",
+        "cedar member_of otter s2 start=2011",
+        "cedar member_of otter s3 start=2009",
+        mergers=["hill cedar 2020 s1"],
+    )
+    for as_of, found in (("2010", 0), ("2011", 1)):
+        carried = json.loads(graph_to_network(graph, as_of=as_of).graph["who_says_so"])
+        assert len(carried["disagreements"]) == found, as_of
+        assert bool(carried["contradictions"]) == bool(found), as_of
 
 
 def test_only_what_could_become_an_edge_is_counted_as_left_out(say: Say) -> None:

@@ -54,7 +54,8 @@ def by_chance(seed: int, folder: Path) -> Store:
             start, end = end, start
         stance = dice.choice(["", "", "", "asserts", "denies"])
         amount = dice.choice(["", "", "10", "20"])
-        role = dice.choice(["", "", "host", "guest"])
+        role = dice.choice(["", "", "host", "guest", "Chief host"])
+        year = dice.choice(["", "2001", "2002"]) if amount else ""
         cells = (
             f"R{number}",
             subject,
@@ -66,10 +67,11 @@ def by_chance(seed: int, folder: Path) -> Store:
             dice.choice(["S1", "S2", "S3", "S4"]),
             stance,
         )
-        relations.append(",".join((*cells, amount, "EUR" if amount else "", role)))
+        relations.append(",".join((*cells, amount, "EUR" if amount else "", role, year)))
     observations = [
         f"O{n},{dice.choice(ORGANIZATIONS)},{dice.choice(['area', 'members'])},{dice.choice(['few', 'Few', 'many'])},"
-        f"{dice.choice(['', '1'])},{dice.choice(['', '2'])},{dice.choice(['', 'ha', 'km2'])},{date(0.5)},S1"
+        f"{dice.choice(['', '1'])},{dice.choice(['', '2'])},{dice.choice(['', 'ha', 'km2'])},{date(0.5)},S1,"
+        f"{dice.choice(['', '', '', 'denies'])}"
         for n in range(40)
     ]
     changes = [
@@ -85,11 +87,11 @@ def by_chance(seed: int, folder: Path) -> Store:
         "organizations": ["org_id,name,acronym,other_names,kind,country,city,website,wikidata_qid,ror_id,source_ids"]
         + [f"{slug},{slug},,,ngo,,,,,,S1" for slug in ORGANIZATIONS],
         "relations": [
-            "relation_id,subject_id,predicate,object_id,start,end,as_of,source_id,stance,amount,currency,role",
+            "relation_id,subject_id,predicate,object_id,start,end,as_of,source_id,stance,amount,currency,role,year",
             *relations,
         ],
         "observations": [
-            "observation_id,subject,property,value,value_low,value_high,unit,as_of,source_id",
+            "observation_id,subject,property,value,value_low,value_high,unit,as_of,source_id,stance",
             *observations,
         ],
         "changes": ["change_id,kind,original_ids,result_ids,date,source_ids", *changes],
@@ -129,13 +131,29 @@ def expected_by_rule(claims: Claims, date: str) -> Counter[tuple[Any, ...]]:
 def test_conflicts_agrees_with_the_disagreements_whatever_is_said(seed: int, tmp_path: Path) -> None:
     store = by_chance(seed, tmp_path)
     expected = Counter(
-        (found.subject, found.property, found.other, answer.value, answer.source, answer.date)
+        (found.subject, found.property, found.other, answer.value, answer.source, answer.date, found.time_alone)
         for found in disagreements(graph_to_claims(store))
         for answer in found.answers
     )
     rows = query(store, "conflicts")
-    assert Counter((r.subject, r.property, r.other or "", r.value, r.source, r.date or "") for r in rows) == expected
+    assert expected == Counter(
+        (r.subject, r.property, r.other or "", r.value, r.source, r.date or "", r.time_alone) for r in rows
+    )
     assert expected
+
+
+def test_chance_throws_together_every_sort_of_disagreement(tmp_path: Path) -> None:
+    asked, values, time_alone = set(), set(), set()
+    for seed in range(6):
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        for row in query(by_chance(seed, folder), "conflicts"):
+            asked.add(row.property.rpartition(" ")[2])
+            values.add((row.property.rpartition(" ")[2], row.value))
+            time_alone.add(row.time_alone)
+    assert asked == {"start", "end", "role", "amount", "denied", "member_or_partner", "area", "members"}
+    assert {("end", "holds"), ("denied", "holds"), ("denied", "does not hold"), ("area", "not few")} <= values
+    assert time_alone == {"yes", "no", "unknown"}
 
 
 @pytest.fixture(scope="module")

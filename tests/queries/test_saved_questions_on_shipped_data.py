@@ -149,12 +149,21 @@ def test_as_of_agrees_with_the_edge_rule(date: str, shipped: Store, claims: Clai
 
 def test_conflicts_are_the_disagreements_of_the_claims(shipped: Store, claims: Claims) -> None:
     expected = Counter(
-        (found.subject, found.property, found.other, answer.value, answer.source, answer.date, answer.locator)
+        (
+            found.subject,
+            found.property,
+            found.other,
+            answer.value,
+            answer.source,
+            answer.date,
+            answer.locator,
+            found.time_alone,
+        )
         for found in disagreements(claims)
         for answer in found.answers
     )
     rows = query(shipped, "conflicts")
-    assert picked(rows, "subject property other value source date locator") == expected
+    assert picked(rows, "subject property other value source date locator time_alone") == expected
     assert all(row.source_title == claims.sources[row.source].title for row in rows)
 
 

@@ -21,7 +21,7 @@ from amurgraph.measures import centrality
 from amurgraph.network import claims_to_network
 from amurgraph.page import CAVEAT, NOT_A_SCREEN, drawing
 from amurgraph.site import write_site
-from amurgraph.site.addresses import SORTS, anchor_of, page_of, page_of_source
+from amurgraph.site.addresses import SORTS, anchor_of, anchor_of_disagreement, page_of, page_of_source
 from amurgraph.site.templating import NAVIGATION
 from amurgraph.vocabulary import AG, DCAT, DCTERMS, ORG, RDF, RDFS, instance
 
@@ -250,9 +250,8 @@ def test_every_source_is_listed_with_title_publisher_and_date(site: Site, claims
         assert squeezed(source.publisher) in text
 
 
-def listed_disagreements(site: Site, kind: str) -> list[Item]:
-    """Return the disagreements that are listed: of answers (``d``), or of member and partner (``m``)."""
-    return [i for i in site.items("disagreements.html") if i.tag == "section" and i.id.startswith(f"{kind}-")]
+def listed_disagreements(site: Site) -> list[Item]:
+    return [i for i in site.items("disagreements.html") if i.tag == "section" and i.id.startswith("d-")]
 
 
 def test_every_disagreement_is_shown_with_each_answer(site: Site, claims: Claims) -> None:
@@ -260,7 +259,7 @@ def test_every_disagreement_is_shown_with_each_answer(site: Site, claims: Claims
     found = disagreements(claims)
 
     assert len(found) > 10
-    assert len(listed_disagreements(site, "d")) == len(found)
+    assert len(listed_disagreements(site)) == len(found)
     for one in found:
         for answer in one.answers:
             assert squeezed(answer.value) in text
@@ -274,7 +273,7 @@ def test_a_pair_that_one_source_calls_member_and_another_partner_is_listed_with_
         for relation in built.claims.relations
         if any(said.text.startswith("calls it") for said in against.get(relation.slug, ()))
     }
-    listed = listed_disagreements(built.site, "m")
+    listed = [one for one in listed_disagreements(built.site) if "member or partner?" in one.text]
     by_pair: dict[frozenset[str], list[Evidence]] = {
         frozenset((r.subject, r.object)): [] for r in built.claims.relations
     }
@@ -297,11 +296,11 @@ def test_disagreements_are_counted_alike_in_each_section_above_them_and_on_the_f
     text = squeezed(built.site.pages["disagreements.html"].text)
     found = disagreements(built.claims)
     roles = sum(bool(one.other) and one.property.endswith(" role") for one in found)
-    pairs = len(listed_disagreements(built.site, "m"))
-    total = len(found) + pairs
+    pairs = sum(one.property.endswith(" member_or_partner") for one in found)
+    total = len(found)
 
     assert f"Where sources disagree {total} " in text
-    assert f"Different answers {len(found) - roles} " in text
+    assert f"Different answers {total - roles - pairs} " in text
     assert f"Member or partner? {pairs} " in text
     assert (f"Different words for a part played {roles} These may all be true at once." in text) == bool(roles)
     assert f"See all {total} disagreements" in squeezed(built.site.pages["index.html"].text)
@@ -310,6 +309,29 @@ def test_disagreements_are_counted_alike_in_each_section_above_them_and_on_the_f
         assert f"{total} disagreements." in counts
         assert "of them between organizations)" in counts
         assert "disagreements; data:" not in counts
+
+
+def test_a_disagreement_says_whether_time_alone_could_explain_it_and_those_it_cannot_come_first(built: Built) -> None:
+    orders: dict[str, list[int]] = {}
+    words = {
+        "no": "Time alone cannot explain it: different answers are of the same time.",
+        "unknown": "Whether time alone could explain it is not known: an answer bears no date.",
+        "yes": "Time alone could explain it: no two different answers are of the same time.",
+    }
+    by_anchor = {anchor_of_disagreement(one): one for one in disagreements(built.claims)}
+    for item in listed_disagreements(built.site):
+        found = by_anchor.pop(item.id)
+        said = words[found.time_alone]
+        if found.other and found.property.endswith((" start", " end")) and found.time_alone == "no":
+            said = "Time alone does not explain it, unless it ended and began anew."
+        elif not found.other and found.property in ("founded", "established"):
+            said = "Time alone cannot explain it: such a date does not change."
+        assert said in item.text
+        section = found.property.rpartition(" ")[2] if found.other else ""
+        order = orders.setdefault(section if section in ("role", "member_or_partner") else "answers", [])
+        order.append(list(words).index(found.time_alone))
+    assert not by_anchor
+    assert all(order == sorted(order) for order in orders.values())
 
 
 def test_the_first_screen_shows_the_best_connected_alliance_whether_or_not_sources_disagree_about_it(

@@ -109,7 +109,7 @@ MISTAKES = {
         "organizations", "hill-fund,", "a..b,", "organizations.csv, row 5, column org_id", "'a..b'", "an id has"
     ),
     "a bad id among several": Mistake(
-        "organizations", "S1|S2|S3", "S1|S 2", "organizations.csv, row 3, column source_ids", "'S 2'", "an id has"
+        "organizations", "S1|S2|S3", "S1|S 2", "organizations.csv, row 3, column source_ids", "'S 2'", "mean s2 (Our"
     ),
     "an organization nobody knows": Mistake(
         "relations",
@@ -144,9 +144,9 @@ MISTAKES = {
     "an observation of nothing": Mistake(
         "observations",
         "O2,otter-alliance",
-        "O2,oa",
+        "O2,oak",
         "observations.csv, row 3, column subject",
-        "defines 'oa'",
+        "defines 'oak'",
         "correct",
     ),
     "a focus that is no taxon of ours": Mistake(
@@ -675,3 +675,25 @@ def test_a_source_that_is_no_page_needs_no_address(small_tables: Path) -> None:
     header, *rows = file.read_text(encoding="utf-8").splitlines()
     file.write_text("\n".join([f"{header},kind", *(f"{row},document" for row in rows)]), encoding="utf-8")
     assert "ag:sourceKind ag:Document" in turtle(small_tables)
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"], ids=["Windows", "old Macintosh"])
+def test_lines_may_end_as_they_end_elsewhere(small_tables: Path, end: str) -> None:
+    before = turtle(small_tables)
+    for file in small_tables.iterdir():
+        file.write_bytes(file.read_bytes().replace(b"\n", end.encode()))
+    assert turtle(small_tables) == before
+
+
+def test_empty_columns_at_the_end_do_no_harm(small_tables: Path) -> None:
+    before = turtle(small_tables)
+    for file in small_tables.iterdir():
+        file.write_bytes(file.read_bytes().replace(b"\n", b",,\n"))
+    assert turtle(small_tables) == before
+
+
+def test_spaces_that_do_not_break_round_a_cell_do_no_harm(small_tables: Path) -> None:
+    before = turtle(small_tables)
+    edit(small_tables, "relations", "R1,cedar-trust,member_of", "R1,\u00a0cedar-trust\u00a0,\u2007member_of")
+    edit(small_tables, "relations", "source_id,", "\u00a0source_id,")
+    assert turtle(small_tables) == before

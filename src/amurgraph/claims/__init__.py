@@ -10,6 +10,7 @@ from .edge_rule import Slice, ending, evidence_start, period, slice_claims, stat
 from .naming import find_thing
 from .reading import graph_to_claims
 from .records import About, Change, Claims, Evidence, Name, Observation, Relation, Source, Thing
+from .slicing import claims_as_of, store_as_of
 
 __all__ = [
     "About",
@@ -29,6 +30,7 @@ __all__ = [
     "Source",
     "Statement",
     "Thing",
+    "claims_as_of",
     "compare_claims",
     "contradictions",
     "disagreements",
@@ -41,4 +43,5 @@ __all__ = [
     "period",
     "slice_claims",
     "stated_end",
+    "store_as_of",
 ]

@@ -118,7 +118,7 @@ def list_statements(claims: Claims) -> Iterator[Statement]:
 def _records_compared(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Difference]:
     for slug in sorted(before.keys() | after.keys(), key=number_aware):
         one, other = before.get(slug), after.get(slug)
-        if one is None or other is None or _said(one) != _said(other):
+        if one != other and (one is None or other is None or _said(one) != _said(other)):
             yield Difference(one, other)
 
 

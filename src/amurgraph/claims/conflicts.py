@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from .edge_rule import evidence_start
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Hashable, Iterable, Iterator
 
-    from .records import Claims, Evidence, Observation, Relation
+    from .records import Claims, Evidence, Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,25 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """A question about a thing (or a relation) with more than one published answer."""
+    """A question about a thing (or a relation) with more than one published answer.
+
+    Attributes:
+        subject: what is asked about.
+        property: what was observed; of a relation its type and what is asked: ``start``, ``end``, ``role``, ``amount``,
+            ``denied`` or ``member_or_partner``.
+        other: the other end, of a relation.
+        answers: each with who gives it, and of when.
+        time_alone: whether time alone could explain it. ``"yes"``: every answer is dated, and no two different ones
+            are of the same time: it may have changed. ``"no"``: two different answers are of the same time, or it is
+            when something began or ended that is asked: that does not change. ``"unknown"``: an answer bears no date.
+
+    """
 
     subject: str
     property: str
     other: str
     answers: tuple[Answer, ...]
+    time_alone: str = "unknown"
 
     @builtins.property
     def values(self) -> tuple[str, ...]:
@@ -40,12 +53,37 @@ class Disagreement:
         return tuple(dict.fromkeys(answer.value for answer in self.answers))
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """An answer while it is compared: what makes it differ from others, and of when it is."""
+
+    answer: Answer
+    key: Hashable = None  # answers of one key are one; None: shown, but not compared
+    time: str = ""
+
+
+_ONCE = "once"  # the time of what is asked of one moment only: every answer is of it
+
+
 def disagreements(claims: Claims) -> tuple[Disagreement, ...]:
     """Return what sources say differently: values observed, and starts, ends, roles and amounts of relations.
 
-    Nothing is resolved; whether time alone could explain it is for the reader, who gets the dates.
+    Also where one source denies what another asserts, where one tells of an end and another of a later time as still
+    holding, and where one names a member and another a partner. Nothing is resolved.
+
+    >>> from amurgraph.claims import graph_to_claims
+    >>> from amurgraph.graph import read_store
+    >>> found = disagreements(graph_to_claims(read_store()))
+    >>> {one.time_alone for one in found} <= {"yes", "no", "unknown"}
+    True
+
     """
-    found = [*_observed_differently(claims), *_related_differently(claims)]
+    asked = [*_observed(claims), *_related(claims), *_members_or_partners(claims)]
+    found = [
+        Disagreement(*question, _in_order(one.answer for one in said), _time_alone(said))
+        for question, said in asked
+        if len({one.key for one in said if one.key is not None}) > 1
+    ]
     return tuple(sorted(found, key=lambda found: _organizations_first(found, claims)))
 
 
@@ -56,34 +94,137 @@ def _organizations_first(found: Disagreement, claims: Claims) -> tuple[bool, boo
     return (not is_organization, bool(found.other), -len(found.values), found.subject, found.property, found.other)
 
 
-def _observed_differently(claims: Claims) -> Iterable[Disagreement]:
-    groups: dict[tuple[str, str], list[Observation]] = defaultdict(list)
-    for observation in claims.observations:
-        groups[observation.subject, observation.property].append(observation)
-    for (subject, name), observations in groups.items():
-        if len({observation.answer for observation in observations}) > 1:
-            answers = [
-                Answer(observation.value, evidence.source, _said_when(name, evidence, claims), evidence.locator)
-                for observation in observations
-                for evidence in observation.evidence
-            ]
-            yield Disagreement(subject, name, "", _in_order(answers))
+def _time_alone(said: Iterable[_Said]) -> str:
+    """Tell whether time alone could explain it; a date is of the same time as another that it lies in."""
+    compared = [one for one in said if one.key is not None]
+    within: dict[str, set[Hashable]] = defaultdict(set)
+    for one in compared:
+        for length in _PRECISIONS:
+            if len(one.time) >= length:
+                within[one.time[:length]].add(one.key)
+    if any(len(within.get(one.time, ())) > 1 for one in compared):
+        return "no"
+    return "yes" if all(one.time for one in compared) else "unknown"
 
 
-def _related_differently(claims: Claims) -> Iterable[Disagreement]:
-    aspects: dict[str, Callable[[Evidence], str]] = {
-        "start": lambda evidence: evidence.start[:4],
-        "end": lambda evidence: evidence.end[:4],
-        "role": lambda evidence: evidence.role,
-        "amount": lambda evidence: f"{evidence.currency} {evidence.amount}".strip() if evidence.amount else "",
+_PRECISIONS = (4, 7, 10)  # of a year, a month, a day in ISO 8601: "2011" holds "2011-03", which begins with it
+
+
+_Asked = tuple[tuple[str, str, str], list[_Said]]
+
+
+def _observed(claims: Claims) -> Iterator[_Asked]:
+    """The values of each property; to deny one is another answer only to who asserts it."""
+    groups: dict[tuple[str, str, str], list[_Said]] = defaultdict(list)
+    asserted = {
+        (seen.subject, seen.property, seen.value)
+        for seen in claims.observations
+        if any(evidence.stance != "Denies" for evidence in seen.evidence)
+    }
+    for seen in claims.observations:
+        for evidence in seen.evidence:
+            if evidence.stance == "Denies":
+                disputes = (seen.subject, seen.property, seen.value) in asserted
+                key = ("not", seen.value.casefold()) if disputes else None
+                said = _said(f"not {seen.value}", key, seen.property, evidence, claims)
+            else:
+                said = _said(seen.value, seen.answer, seen.property, evidence, claims)
+            groups[seen.subject, seen.property, ""].append(said)
+    yield from groups.items()
+
+
+def _related(claims: Claims) -> Iterator[_Asked]:
+    aspects: dict[str, Callable[[Relation, Claims], list[_Said]]] = {
+        "start": _starts,
+        "end": _ends,
+        "role": _roles,
+        "amount": _amounts,
+        "denied": _denied,
     }
     for relation in claims.relations:
-        for aspect, value_of in aspects.items():
-            said = [(value_of(evidence), evidence) for evidence in relation.asserting if value_of(evidence)]
-            if len({value for value, _ in said}) > 1:
-                answers = (Answer(value, e.source, _said_when(aspect, e, claims), e.locator) for value, e in said)
-                name = f"{relation.predicate} {aspect}"
-                yield Disagreement(relation.subject, name, relation.object, _in_order(answers))
+        for aspect, said_of in aspects.items():
+            yield (relation.subject, f"{relation.predicate} {aspect}", relation.object), said_of(relation, claims)
+
+
+def _starts(relation: Relation, claims: Claims) -> list[_Said]:
+    return [_said(e.start[:4], e.start[:4], "start", e, claims) for e in relation.asserting if e.start]
+
+
+def _ends(relation: Relation, claims: Claims) -> list[_Said]:
+    """The years that sources state; and who speaks of a later time as still holding."""
+    ended = [evidence for evidence in relation.asserting if evidence.end]
+    later = [e for e in relation.asserting if any(_speaks_later(e, end, claims) for end in ended)]
+    return [
+        *(_said(e.end[:4], e.end[:4], "end", e, claims) for e in ended),
+        *(_said(_HOLDS, _HOLDS, "", e, claims) for e in later),
+    ]
+
+
+def _roles(relation: Relation, claims: Claims) -> list[_Said]:
+    """Roles are free words. A wording that another one contains is not another answer: that one says more."""
+    given = [evidence for evidence in relation.asserting if evidence.role]
+    words = {f" {evidence.role.lower()} " for evidence in given}
+
+    def key(role: str) -> str | None:
+        own = f" {role.lower()} "
+        return None if any(own in other and own != other for other in words) else own
+
+    return [_said(evidence.role, key(evidence.role), "role", evidence, claims) for evidence in given]
+
+
+def _amounts(relation: Relation, claims: Claims) -> list[_Said]:
+    """Each amount is of its own year, where that is known: gifts of two years are two gifts."""
+    found = []
+    for evidence in relation.asserting:
+        if evidence.amount:
+            value = f"{evidence.currency} {evidence.amount}".strip()
+            found.append(_said(value, value, "amount", evidence, claims, date=evidence.year))
+    return found
+
+
+def _denied(relation: Relation, claims: Claims) -> list[_Said]:
+    if not relation.denying:
+        return []
+    values = ((_HOLDS_NOT if evidence.stance == "Denies" else _HOLDS, evidence) for evidence in relation.evidence)
+    return [_said(value, value, "denied", evidence, claims) for value, evidence in values]
+
+
+_HOLDS, _HOLDS_NOT = "holds", "does not hold"
+
+
+def _members_or_partners(claims: Claims) -> Iterator[_Asked]:
+    """Give the pairs that are called both: *partner* is not *member*. A source that says both disputes neither."""
+    partners: dict[frozenset[str], list[Evidence]] = defaultdict(list)
+    for relation in claims.relations:
+        if relation.predicate == "partnerOf":
+            partners[frozenset((relation.subject, relation.object))] += relation.asserting
+    for relation in claims.relations:
+        pair = frozenset((relation.subject, relation.object))
+        if relation.predicate == "memberOf" and pair in partners:
+            calls = {"member of": relation.asserting, "partner of": partners[pair]}
+            both = set.intersection(*({evidence.source for evidence in said} for said in calls.values()))
+            yield (
+                (relation.subject, "memberOf member_or_partner", relation.object),
+                [
+                    _said(value, None if evidence.source in both else value, "", evidence, claims)
+                    for value, said in calls.items()
+                    for evidence in said
+                ],
+            )
+
+
+def _said(value: str, key: Hashable, asked: str, evidence: Evidence, claims: Claims, *, date: str = "") -> _Said:
+    """Return an answer to compare. Where a date is what was asked for, only the page's own date tells of when it is."""
+    source = claims.sources.get(evidence.source)
+    if asked in BEGINNINGS_AND_ENDS:
+        date, time = source.issued if source else "", _ONCE
+    else:
+        date = time = date or evidence_date(evidence, claims)
+    return _Said(Answer(value, evidence.source, date, evidence.locator), key, time)
+
+
+#: What is asked of one moment: its date does not change, whatever the date of the page.
+BEGINNINGS_AND_ENDS = frozenset({"start", "end", "founded", "established", "dissolved"})
 
 
 def _in_order(answers: Iterable[Answer]) -> tuple[Answer, ...]:
@@ -92,16 +233,6 @@ def _in_order(answers: Iterable[Answer]) -> tuple[Answer, ...]:
     if all(answer.value.isascii() and answer.value.isdecimal() for answer in listed):
         return tuple(sorted(listed, key=lambda a: (int(a.value), a.date or "9999", a.source)))
     return tuple(sorted(listed, key=lambda a: (a.date or "9999", a.value, a.source)))
-
-
-_BEGINNINGS_AND_ENDS = frozenset({"start", "end", "founded", "established", "dissolved"})
-
-
-def _said_when(asked: str, evidence: Evidence, claims: Claims) -> str:
-    """Return of when an answer is. Where a date is what was asked for, only the page's own date tells that."""
-    source = claims.sources.get(evidence.source)
-    issued = source.issued if source else ""
-    return issued if asked in _BEGINNINGS_AND_ENDS else evidence_date(evidence, claims)
 
 
 def evidence_date(evidence: Evidence, claims: Claims) -> str:
@@ -158,8 +289,16 @@ def _against_itself(relation: Relation, claims: Claims) -> Iterable[Contradictio
 
 def _others_later(relation: Relation, ended: Evidence, claims: Claims) -> bool:
     """Tell whether another source may speak of a time after an end; one of an earlier time is no contradiction."""
-    others = (e for e in relation.asserting if e.source != ended.source and not e.end)
-    return any(not (start := evidence_start(other, claims)) or start > ended.ends for other in others)
+    return any(_speaks_later(other, ended, claims) for other in relation.asserting)
+
+
+def _speaks_later(other: Evidence, ended: Evidence, claims: Claims) -> bool:
+    """Tell whether another source says of a time after an end, or of no known time, that the relation holds."""
+    if other.source == ended.source or other.end:
+        return False
+    as_of = other.as_of and other.as_of + "0000-01-01"[len(other.as_of) :]
+    latest = max(as_of, evidence_start(other, claims))
+    return not latest or latest > ended.ends
 
 
 def _contradiction(text: str, evidence: Evidence, claims: Claims) -> Contradiction:

@@ -6,7 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from ..errors import InputError, UnknownNameError
-from ..vocabulary import expand
+from ..vocabulary import BASE, expand, prefixes_of_base
 
 if TYPE_CHECKING:
     from .records import Claims, Thing
@@ -21,12 +21,13 @@ def find_thing(claims: Claims, name: str, *, sorts: tuple[str, ...] = ("org",)) 
     """
     candidates = [thing for thing in claims.things.values() if thing.sort in sorts]
     wanted = name.strip()
+    own = prefixes_of_base(claims.about.iri.removesuffix("id/dataset") or BASE)  # as the data set itself writes CURIEs
     for thing in candidates:
-        if wanted in (thing.slug, thing.iri) or expand(wanted) == thing.iri:
+        if wanted in (thing.slug, thing.iri) or thing.iri in (expand(wanted), expand(wanted, own)):
             return thing
-    folded = _folded(wanted)
+    called = folded(wanted)
     for exactness in (_main_names, _all_names):
-        matches = [thing for thing in candidates if folded in exactness(thing)]
+        matches = [thing for thing in candidates if called in exactness(thing)]
         if len(matches) == 1:
             return matches[0]
         if matches:
@@ -37,15 +38,13 @@ def find_thing(claims: Claims, name: str, *, sorts: tuple[str, ...] = ("org",)) 
 
 
 def _main_names(thing: Thing) -> set[str]:
-    return {_folded(thing.label), _folded(thing.acronym)} - {""}
+    return {folded(thing.label), folded(thing.acronym)} - {""}
 
 
 def _all_names(thing: Thing) -> set[str]:
-    return (
-        _main_names(thing) | {_folded(alias) for alias in thing.aliases} | {_folded(name.text) for name in thing.names}
-    )
+    return _main_names(thing) | {folded(alias) for alias in thing.aliases} | {folded(name.text) for name in thing.names}
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """Make case and the ways of writing one letter alike (Unicode, normalization form KC)."""
     return unicodedata.normalize("NFKC", text).casefold()

@@ -99,6 +99,11 @@ def _first(facts: Facts, predicate: NamedNode) -> str:
     return str(min(values, key=lambda value: (getattr(value, "language", None) not in (None, "en"), str(value))).value)
 
 
+def _last(facts: Facts, predicate: NamedNode) -> str:
+    """Return the last of several days."""
+    return max((str(value.value) for value in facts.get(predicate, ())), default="")
+
+
 def _all(facts: Facts, predicate: NamedNode) -> list[str]:
     return sorted({str(value.value) for value in facts.get(predicate, ())})
 
@@ -143,7 +148,8 @@ def _things(about: Mapping[Any, Facts], keys: Mapping[Any, str]) -> Iterable[Thi
             end=_first(facts, AG.statedEnd),
             note=_first(facts, AG.note),
             sources=_slugs(facts, DCTERMS.source, keys),
-            broader=tuple(slug_of(value.value) for value in facts.get(SKOS.broader, ())),
+            broader=tuple(sorted(slug_of(value.value) for value in facts.get(SKOS.broader, ()))),
+            same_as=tuple(_all(facts, SKOS.exactMatch)),
         )
 
 
@@ -182,6 +188,9 @@ def _source(node: Any, facts: Facts, keys: Mapping[Any, str]) -> Source:
         note=_first(facts, AG.note),
         kind=slug_of(_first(facts, AG.sourceKind)) or "Page",
         visibility=slug_of(_first(facts, AG.visibility)) or "Public",
+        retrieved=_last(facts, AG.retrieved),
+        archived=_first(facts, AG.archived),
+        checked=_last(facts, AG.checked),
     )
 
 

@@ -50,6 +50,7 @@ class Thing:
     note: str = ""
     sources: tuple[str, ...] = ()
     broader: tuple[str, ...] = ()
+    same_as: tuple[str, ...] = ()  # its addresses in registers
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,14 @@ class Source:
     note: str = ""
     kind: str = "Page"
     visibility: str = "Public"
+    retrieved: str = ""
+    archived: str = ""
+    checked: str = ""
+
+    @builtins.property
+    def last_read(self) -> str:
+        """The day on which it was last read, as far as that is known."""
+        return self.checked or self.retrieved
 
 
 @dataclass(frozen=True, slots=True)

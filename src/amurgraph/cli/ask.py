@@ -31,6 +31,7 @@ _QUERY_FORMATS = (*ROW_FORMATS, "xml", "srj", "turtle", "ntriples", "jsonld", "r
     metavar="KEY=VALUE",
     help="What the question needs; may be repeated.",
 )
+@options.slicing
 @options.format_option(_QUERY_FORMATS, "table")
 @options.output
 def query(
@@ -38,6 +39,8 @@ def query(
     graphs: tuple[str, ...],
     sparql: str | None,
     parameters: tuple[str, ...],
+    as_of: str | None,
+    documented: str,
     format_: str,
     output: str,
 ) -> None:
@@ -48,6 +51,9 @@ def query(
     \b
     amurgraph query who-says-so -p organization=cedar-trust
     amurgraph query -e 'SELECT ?name { ?who ag:supports ?whom ; rdfs:label ?name }'
+    amurgraph query conflicts --as-of 2012
+
+    With --as-of the question is asked of what is documented by that date alone, and what is left out is counted.
     """
     from ..files import write_output
 
@@ -55,15 +61,23 @@ def query(
         raise click.UsageError("give a question's NAME or -e, not both")
     if parameters and not name:
         raise click.UsageError("-p goes with a saved question: give its NAME")
-    if sparql is not None or (name and name.endswith(".rq")):
+    if sparql is None and not name:
+        if as_of:
+            raise click.UsageError("--as-of goes with a question: give its NAME or -e")
+        write_output(output, _list(format_))
+        return
+    if sparql is not None or str(name).endswith(".rq"):
         text = sparql if sparql is not None else _read_text(str(name))
         if parameters:
             raise click.UsageError("-p goes with a saved question")
-        write_output(output, _adhoc(options.read(graphs), text, format_, name or "query"))
-    elif name:
-        write_output(output, _saved(options.read(graphs), name, parameters, format_))
+        store, cut = options.read_as_of(graphs, as_of, documented)
+        answer = _adhoc(store, text, format_, name or "query", cut)
     else:
-        write_output(output, _list(format_))
+        store, cut = options.read_as_of(graphs, as_of, documented)
+        answer = _saved(store, str(name), parameters, format_, cut)
+    write_output(output, answer)
+    if cut:
+        options.say_left_out(cut["left_out"])
 
 
 def _read_text(path: str) -> str:
@@ -73,13 +87,13 @@ def _read_text(path: str) -> str:
         raise InputError(f"{path}: cannot be read as UTF-8 text; check the name ({type(error).__name__})") from error
 
 
-def _adhoc(store: Store, text: str, format_: str, where: str) -> str:
+def _adhoc(store: Store, text: str, format_: str, where: str, cut: dict[str, Any]) -> str:
     from ..queries import run_sparql
 
-    return run_sparql(store, text, format_, where=where, about=_data_about(store) if format_ == "json" else None)
+    return run_sparql(store, text, format_, where=where, about=_data_about(store) | cut if format_ == "json" else None)
 
 
-def _saved(store: Store, name: str, parameters: tuple[str, ...], format_: str) -> str:
+def _saved(store: Store, name: str, parameters: tuple[str, ...], format_: str, cut: dict[str, Any]) -> str:
     from ..queries import find_query, query_to_w3c
     from ..queries import query as ask
     from ..rows import rows_to_text
@@ -91,7 +105,7 @@ def _saved(store: Store, name: str, parameters: tuple[str, ...], format_: str) -
         raise InputError(f"a saved question gives rows, not {format_}; use --format {', '.join((*ROW_FORMATS, 'xml'))}")
     rows = ask(store, name, **_pairs(parameters))
     if format_ == "json":
-        rows.about |= _data_about(store)
+        rows.about |= _data_about(store) | cut
     return rows_to_text(rows, format_)
 
 

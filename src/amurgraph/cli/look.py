@@ -25,16 +25,37 @@ if TYPE_CHECKING:
 )
 @options.private
 @click.option("--address", default="", metavar="URL", help="Where it will be on the web; no link needs it.")
-def site(folder: str, graphs: tuple[str, ...], links: str, private: bool, address: str) -> None:
+@options.slicing
+def site(
+    folder: str,
+    graphs: tuple[str, ...],
+    links: str,
+    private: bool,
+    address: str,
+    as_of: str | None,
+    documented: str,
+) -> None:
     """Build a site from the data into FOLDER: directory, map, disagreements, questions, timeline, data.
 
-    It needs no server and no network. The folder is built beside and swapped in whole.
+    It needs no server and no network. The folder is built beside and swapped in whole. With --as-of all of it is of
+    what is documented by that date, each page says so, and what is left out is counted.
     """
     from ..site import write_site
 
-    built = write_site(options.read(graphs), folder, links_as_text=links == "text", private=private, address=address)
+    options.raise_for_no_date(as_of, documented)
+    built = write_site(
+        options.read(graphs),
+        folder,
+        links_as_text=links == "text",
+        private=private,
+        address=address,
+        as_of=as_of,
+        documented=documented,
+    )
     click.echo(f"open {built.index}")
     click.echo(built.summary)
+    if as_of:
+        options.say_left_out(built.left_out)
 
 
 @click.command(short_help="one self-contained interactive map, a single HTML file")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     import networkx as nx
     from pyoxigraph import Store
@@ -31,6 +31,24 @@ unredacted = click.option(
 )
 
 
+def slicing(command: Command) -> Command:
+    """Add the options that say which time is meant."""
+    for option in reversed(
+        (
+            click.option("--as-of", metavar="DATE", help="Only what is documented by this year, month or day."),
+            click.option(
+                "--documented",
+                type=click.Choice(["by", "in"]),
+                default="by",
+                show_default=True,
+                help="By the date of --as-of, or strictly in it.",
+            ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
 def projecting(command: Command) -> Command:
     """Add the options that say which network is meant."""
     for option in reversed(
@@ -42,14 +60,7 @@ def projecting(command: Command) -> Command:
                 metavar="NAME",
                 help="What counts as a tie.",
             ),
-            click.option("--as-of", metavar="DATE", help="Only what is documented by this year, month or day."),
-            click.option(
-                "--documented",
-                type=click.Choice(["by", "in"]),
-                default="by",
-                show_default=True,
-                help="By the date of --as-of, or strictly in it.",
-            ),
+            slicing,
             click.option(
                 "--min-sources",
                 type=click.IntRange(1),
@@ -81,10 +92,39 @@ def read(graphs: tuple[str, ...]) -> Store:
     return read_store(*graphs)
 
 
+def read_as_of(graphs: tuple[str, ...], as_of: str | None, documented: str) -> tuple[Store, dict[str, Any]]:
+    """Read the data that ``-g`` names, as documented by the date of ``--as-of`` or in it.
+
+    With the data comes what is to be noted about them: the slice, what it leaves out, and the hash of all data.
+    """
+    from ..claims import store_as_of
+    from ..graph import content_hash
+
+    raise_for_no_date(as_of, documented)
+    store = read(graphs)
+    if not as_of:
+        return store, {}
+    cut, left_out = store_as_of(store, as_of, documented)
+    return cut, {"as_of": as_of, "documented": documented, "left_out": left_out, "hash": content_hash(store)}
+
+
+def raise_for_no_date(as_of: str | None, documented: str) -> None:
+    """Refuse ``--documented in`` of no date: it would do nothing."""
+    if documented == "in" and not as_of:
+        raise click.UsageError("--documented in goes with a date: give --as-of")
+
+
+def say_left_out(left_out: Mapping[str, int]) -> None:
+    """Say on standard error what a slice leaves out."""
+    counts = ", ".join(f"{what}: {count}" for what, count in left_out.items())
+    click.echo(f"left out of this slice: {counts or 'nothing'}", err=True)
+
+
 def projected(store: Store, options: dict[str, Any]) -> nx.MultiDiGraph:
     """Make the network that the options of ``projecting`` mean, and say what they leave out."""
     from ..network import graph_to_network
 
+    raise_for_no_date(options["as_of"], options["documented"])
     made = graph_to_network(store, options.pop("projection"), **options)
     if made.graph["left_out"]:
         counts = str(made.graph["left_out"]).replace("|", ", ")

@@ -2,36 +2,89 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from . import options
+from . import options, reviewing
+from .adding import add
+from .proposing import propose
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pyoxigraph import Store
 
+    from ..editing import Judgement, Plan
 
-@click.group(short_help="spreadsheets to claims and back: import, export")
+
+@click.group(short_help="claims by hand, from spreadsheets, from a page's text: add, import, propose; export")
 def tables() -> None:
     """Make claims of the editors' tables (CSV or XLSX), and tables of claims."""
 
 
-@tables.command("import")
-@click.argument("place", metavar="DIR|FILE.xlsx")
-@click.option("--base", metavar="IRI", help="What the IRIs of this data set begin with; ends in /.")
-@options.output
-def import_(place: str, base: str | None, output: str) -> None:
-    """Turn a folder of CSV tables, or a workbook with sheets of the same names, into canonical Turtle.
+tables.add_command(add)
+tables.add_command(propose)
 
-    Needed: sources.csv, organizations.csv, relations.csv. Also read where there: projects.csv, observations.csv,
-    entities.csv, names.csv, changes.csv, dataset.csv. A mistake is one line with file, row, column and mend, and
-    nothing is written. A workbook needs the extra xlsx.
+
+@tables.command("import")
+@click.argument("place", metavar="DIR|FILE.xlsx|FILE.csv")
+@click.option("--into", metavar="GRAPH", help="The data that the rows go into: a Turtle file, or a folder with one.")
+@click.option("--write", is_flag=True, help="With --into: change the data. Without it they are only read.")
+@click.option("--whole", is_flag=True, help="With --into: remove what the tables that are given do not hold.")
+@click.option("--source", default="", metavar="ID|URL", help="The source of rows that name none.")
+@click.option("--mapping", metavar="FILE.toml", help="How the columns of another program become ours.")
+@click.option("--base", metavar="IRI", help="What the IRIs of a new data set begin with; ends in /.")
+@reviewing.judging
+@options.output
+def import_(
+    place: str,
+    into: str | None,
+    write: bool,
+    whole: bool,
+    source: str,
+    mapping: str | None,
+    base: str | None,
+    output: str,
+    **review: Any,
+) -> None:
+    """Make claims of CSV tables, or of a workbook with sheets of the same names.
+
+    \b
+    amurgraph tables import otters -o otters.ttl             a new file from whole tables
+    amurgraph tables import more.csv --into otters.ttl       what would change
+    amurgraph tables import more.csv --into otters.ttl --write
+
+    Without --into, sources.csv, organizations.csv and relations.csv are needed, and projects, observations, entities,
+    names, changes and dataset are read where they are there. With --into, any table alone will do: a row takes the
+    place of the one with the same key, and the others stay. The review says what would be added, changed and removed,
+    and what to look at first. A new organization that looks like a known one must be judged before anything is
+    written: on a terminal you are asked, elsewhere --judge says it. Judgements are kept beside the data.
+
+    A mistake is one line with file, row, column and mend, and nothing is written. A workbook needs the extra xlsx.
     """
     from ..graph import write_graph
-    from ..tables import read_tables, tables_to_store
+    from ..tables import graph_to_tables, read_tables, tables_to_store
 
-    store = tables_to_store(read_tables(place), base=base)
+    if into is not None:
+        if base or output != "-":
+            raise click.UsageError("--base and -o make a new file; with --into the data keep their base and place")
+        from datetime import date
+
+        from ..editing import plan_import, read_target
+
+        target = read_target(into)
+        known = graph_to_tables(target.store)
+        given = read_tables(place, known=known, mapping=mapping, source=source, tell=_say)
+
+        def plan_of(judgements: Iterable[Judgement]) -> Plan:
+            today = date.today().isoformat()  # the editor's day
+            return plan_import(target.store, given, whole=whole, judgements=judgements, known=known, today=today)
+
+        reviewing.show_or_write(target, plan_of, write=write, **review)
+    if write or whole or review["judge"] or review["everything"] or review["format_"] != "text":
+        raise click.UsageError("--write, --whole, --judge, --all and --format go with --into: they are of a review")
+    store = tables_to_store(read_tables(place, mapping=mapping, source=source, tell=_say), base=base)
     write_graph(store, output, "turtle" if output == "-" else None)
     if output != "-":
         click.echo(_counts(store), err=True)
@@ -71,11 +124,20 @@ def export(graphs: tuple[str, ...], output: str, replace: bool, private: bool) -
         click.echo(f"to read them again: amurgraph tables import {output} --base {base}", err=True)
 
 
-def _counts(store: Store) -> str:
-    from ..claims import graph_to_claims
+def _say(line: str) -> None:
+    click.echo(line, err=True)
 
-    claims = graph_to_claims(store)
+
+def _counts(store: Store) -> str:
+    from collections import Counter
+
+    from pyoxigraph import DefaultGraph
+
+    from ..vocabulary import ORGANIZATION_KINDS, RDF, slug_of
+
+    typed = store.quads_for_pattern(None, RDF.type, None, DefaultGraph())
+    counts = Counter(slug_of(str(getattr(quad.object, "value", ""))) for quad in typed)
     return (
-        f"{len(claims.organizations)} organizations, {len(claims.relations)} relations, "
-        f"{len(claims.observations)} observations, {len(claims.sources)} sources"
+        f"{sum(counts[kind] for kind in ORGANIZATION_KINDS)} organizations, {counts['Relation']} relations, "
+        f"{counts['Observation']} observations, {counts['Source']} sources"
     )

@@ -4,17 +4,19 @@
 Beneath, everything is a ``pyoxigraph.Store``; at the face it is the rdflib Graph over that very store.
 """
 
-from .reading import as_store, data_store, read_graph, read_store, store_to_graph
-from .turtle import direct_triples, store_to_turtle
+from .reading import as_store, bytes_to_store, data_store, read_graph, read_store, store_to_graph
+from .turtle import direct_triples, prefixes_of, store_to_turtle
 from .writing import FORMATS, content_hash, graph_to_text, write_graph
 
 __all__ = [
     "FORMATS",
     "as_store",
+    "bytes_to_store",
     "content_hash",
     "data_store",
     "direct_triples",
     "graph_to_text",
+    "prefixes_of",
     "read_graph",
     "read_store",
     "store_to_graph",

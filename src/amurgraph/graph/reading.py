@@ -15,7 +15,9 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 from .. import resources
 from ..errors import ConflictingSourcesError, InputError, SyntaxInputError
+from ..files import BUILT_SITE
 from ..vocabulary import AG, slug_of
+from .turtle import prefixes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     import rdflib
 
 STANDARD_INPUT = "-"
+_ONTOLOGY_GRAPHS = "https://w3id.org/amurgraph/graph/"
 _DEEPEST_JSON = 500  # nobody nests so deep; the parser needs time that grows with the square
 READ_FORMATS = {
     ".ttl": RdfFormat.TURTLE,
@@ -48,7 +51,8 @@ def read_graph(*paths: str | Path, format: str | None = None) -> rdflib.Graph:  
     """Read RDF into an rdflib Graph that lies over an Oxigraph store.
 
     Args:
-        paths: files, folders (every RDF file in them) or ``-`` (standard input); none: the data that ships.
+        paths: files, folders (every RDF file in them), stores that Oxigraph keeps on disk, or ``-`` (standard
+            input); none: the data that ships.
         format: ``turtle``, ``trig``, ``ntriples``, ``nquads``, ``jsonld`` or ``rdfxml``; by default from the
             file's ending, Turtle for standard input.
 
@@ -82,6 +86,22 @@ def read_store(*paths: str | Path, format: str | None = None) -> Store:  # noqa:
     return store
 
 
+def bytes_to_store(data: bytes, name: str) -> Store:
+    """Return the store of RDF that lies in memory; ``name`` tells the format by its ending, and is named in errors.
+
+    >>> len(bytes_to_store(b"<urn:a> <urn:b> <urn:c> .", "old.ttl")) > 1
+    True
+
+    Raises:
+        SyntaxInputError: it is not what its format demands. InputError: an ending of no RDF format.
+
+    """
+    store = Store()
+    _parse(store, data, name, _format(name, None), alone=True)
+    _load_ontology(store)
+    return store
+
+
 def data_store(quads: Iterable[Quad]) -> Store:
     """Return a store of these quads with the ontology beside them, as ``read_store`` gives it."""
     store = Store()
@@ -96,11 +116,9 @@ def store_to_graph(store: Store) -> rdflib.Graph:
     from oxrdflib import OxigraphStore
     from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
-    from ..vocabulary import PREFIXES
-
     # Without the identifier the graph would be a named one, and show nothing.
     graph = rdflib.Graph(store=OxigraphStore(store=store), identifier=DATASET_DEFAULT_GRAPH_ID)
-    for prefix, namespace in PREFIXES.items():
+    for prefix, namespace in prefixes_of(store).items():
         graph.bind(prefix, namespace)
     return graph
 
@@ -131,9 +149,17 @@ def _files(path: str | Path) -> list[str | Path]:
     if str(path).lower().startswith(("http://", "https://")):
         raise InputError(f"{path}: addresses are not read; download the file and give its path")
     place = Path(path)
+    if _is_store(place):
+        return [place]
     if place.is_dir():
+        # The downloads of a site that was built inside are copies of the data, and older than them.
+        sites = {marker.parent for marker in place.rglob(BUILT_SITE)} - {place}
         found: list[str | Path] = [
-            *sorted(file for file in place.rglob("*") if file.suffix.lower() in READ_FORMATS and file.is_file())
+            *sorted(
+                file
+                for file in place.rglob("*")
+                if file.suffix.lower() in READ_FORMATS and file.is_file() and sites.isdisjoint(file.parents)
+            )
         ]
         if not found:
             raise InputError(f"{path}: no RDF file in this folder; it should hold at least one .ttl file")
@@ -143,13 +169,42 @@ def _files(path: str | Path) -> list[str | Path]:
     return [place]
 
 
+def _is_store(place: Path) -> bool:
+    """Tell whether Oxigraph keeps a store in this folder."""
+    return (place / "CURRENT").is_file() and any(place.glob("MANIFEST-*"))
+
+
+def _copy_store(store: Store, place: Path) -> None:
+    """Take over what a store on disk says, whichever graph it names; the ontology it may hold is ours to add.
+
+    Copied, since the rest of the work must neither wait for the disk nor change anything there.
+    """
+    try:
+        quads = Store.read_only(str(place)).quads_for_pattern(None, None, None, None)
+        store.extend(
+            Quad(quad.subject, quad.predicate, quad.object)
+            for quad in quads
+            if not str(getattr(quad.graph_name, "value", "")).startswith(_ONTOLOGY_GRAPHS)
+        )
+    except (OSError, RuntimeError) as error:
+        why = str(error).split("  ", 1)[0]
+        raise InputError(f"{place}: this store is damaged or no store ({why}); take a copy that is whole") from error
+
+
 def _load(store: Store, file: str | Path, format_name: str | None, *, alone: bool) -> None:
+    if file != STANDARD_INPUT and _is_store(Path(file)):
+        _copy_store(store, Path(file))
+        return
     name = "standard input" if file == STANDARD_INPUT else str(file)
     rdf_format = _format(file, format_name)
     try:
         data = sys.stdin.buffer.read() if file == STANDARD_INPUT else Path(file).read_bytes()
     except OSError as error:
         raise InputError(f"{name}: cannot be read ({error.strerror})") from error
+    _parse(store, data, name, rdf_format, alone=alone)
+
+
+def _parse(store: Store, data: bytes, name: str, rdf_format: RdfFormat, *, alone: bool) -> None:
     data = data.removeprefix(b"\xef\xbb\xbf")  # the mark that some editors put first
     if rdf_format == RdfFormat.RDF_XML and b"<!DOCTYPE" in data.upper():
         raise SyntaxInputError(name, "a DOCTYPE is not accepted (its entities can exhaust memory); remove it")
@@ -203,7 +258,7 @@ def _load_ontology(store: Store) -> None:
 
 def ontology_graph(stem: str) -> NamedNode:
     """Return the name of the graph that holds the vocabulary or one scheme."""
-    return NamedNode(f"https://w3id.org/amurgraph/graph/{stem}")
+    return NamedNode(f"{_ONTOLOGY_GRAPHS}{stem}")
 
 
 def _raise_for_conflicting_sources(part: Store, file: str, addresses: dict[tuple[str, str], str]) -> None:

@@ -9,15 +9,27 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, DefaultGraph, Literal, NamedNode, Quad
 
 from ..errors import InputError
-from ..vocabulary import AG, PREFIXES, RDF, RELATION_TYPES, SYMMETRIC_TYPES, XSD, sort_of
+from ..vocabulary import (
+    AG,
+    BASE,
+    DCTERMS,
+    PREFIXES,
+    RDF,
+    RELATION_TYPES,
+    SYMMETRIC_TYPES,
+    XSD,
+    prefixes_of_base,
+    sort_of,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pyoxigraph import Store, Triple
 
@@ -36,6 +48,7 @@ GUIDE = """\
 # A missing line is not a missing relation. People are not entered. Check with `amurgraph validate -g THIS-FILE`.
 # Terms: ontology/amurgraph.ttl. Licence: CC0 1.0.
 """
+_CC0 = NamedNode("https://creativecommons.org/publicdomain/zero/1.0/")
 
 # Sections in the order in which a reader needs them; the sort is the part of an IRI after /id/.
 _SECTIONS = (
@@ -66,7 +79,7 @@ _LOCAL_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _STRINGS_AND_IRIS = re.compile(r'"(?:[^"\\]|\\.)*"|<[^>]*>|^#.*$', re.MULTILINE)
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 # Controls, zero-width and direction marks: a reader would not see them, or would be misled by them.
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_ESCAPED = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]')
 _BARE = {
     XSD.integer: re.compile(r"0|-?[1-9][0-9]*"),
     XSD.decimal: re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+"),
@@ -81,12 +94,25 @@ def store_to_turtle(store: Store, *, guide: str = GUIDE) -> str:
     bears out is kept (nothing is lost by writing), and ``validate`` names it.
     """
     quads = data_quads(store) | set(direct_triples(store))
-    return triples_to_turtle(quads, guide=guide)
+    licences = {quad.object for quad in quads if quad.predicate == DCTERMS.license}
+    if licences and _CC0 not in licences:
+        guide = guide.replace("Licence: CC0 1.0.", "Licence: what dcterms:license says below.")
+    return _document(without_blank_nodes(quads), guide, prefixes_of(store))
 
 
 def triples_to_turtle(quads: Iterable[Quad], *, guide: str = "") -> str:
     """Return any triples in the canonical layout, with nothing derived and no guide unless given."""
-    return _document(without_blank_nodes(set(quads)), guide)
+    return _document(without_blank_nodes(set(quads)), guide, PREFIXES)
+
+
+def prefixes_of(store: Store) -> dict[str, str]:
+    """Return our prefixes; those of instances (``o:``, ``src:`` …) stand for the base that the data say is theirs.
+
+    Where data sets of several bases are read together, they stand for the project's own.
+    """
+    found = (quad.object for quad in store.quads_for_pattern(None, AG.base, None, DefaultGraph()))
+    said = {base.value for base in found if isinstance(base, Literal)}
+    return prefixes_of_base(said.pop() if len(said) == 1 else BASE)
 
 
 def direct_triples(store: Store) -> Iterator[Quad]:
@@ -154,7 +180,8 @@ def without_blank_nodes(quads: set[Quad]) -> set[Quad]:
     return set(dataset)
 
 
-def _document(quads: Iterable[Quad], guide: str) -> str:
+def _document(quads: Iterable[Quad], guide: str, prefixes: Mapping[str, str]) -> str:
+    names = {namespace: prefix for prefix, namespace in prefixes.items()}
     about: dict[Term, dict[NamedNode, list[Term]]] = defaultdict(lambda: defaultdict(list))
     for quad in quads:
         about[quad.subject][quad.predicate].append(quad.object)
@@ -163,8 +190,8 @@ def _document(quads: Iterable[Quad], guide: str) -> str:
     for subject in sorted(about, key=_natural):
         section = _section(subject, about[subject])
         if section is not None and subject not in placed:
-            blocks[section].append(_with_evidence(subject, about, placed))
-    rest = [_block(subject, about[subject]) for subject in sorted(about, key=_natural) if subject not in placed]
+            blocks[section].append(_with_evidence(subject, about, placed, names))
+    rest = [_block(subject, about[subject], names) for subject in sorted(about.keys() - placed, key=_natural)]
     text = "\n\n\n".join(
         [
             f"# {'-' * 4} {title} {'-' * (80 - len(title))}\n\n" + "\n\n".join(blocks[title])
@@ -174,8 +201,9 @@ def _document(quads: Iterable[Quad], guide: str) -> str:
         + (["# ---- This data set and everything else ----\n\n" + "\n\n".join(rest)] if rest else [])
     )
     body = _STRINGS_AND_IRIS.sub("", text)
-    used = [prefix for prefix in PREFIXES if re.search(rf"(?<![\w:.-]){prefix}:", body)]
-    head = "".join(f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in used)
+    found = set(re.findall(r"(?<![\w:.-])(\w+):", body))
+    used = [prefix for prefix in prefixes if prefix in found]
+    head = "".join(f"@prefix {prefix}: {_iri(prefixes[prefix], {})} .\n" for prefix in used)
     return "\n".join(part for part in (guide, head, text) if part) + "\n"
 
 
@@ -194,27 +222,31 @@ def _section(subject: Term, facts: dict[NamedNode, list[Term]]) -> str | None:
     return None
 
 
-def _with_evidence(subject: Term, about: dict[Term, dict[NamedNode, list[Term]]], placed: set[Term]) -> str:
+def _with_evidence(
+    subject: Term, about: dict[Term, dict[NamedNode, list[Term]]], placed: set[Term], names: Mapping[str, str]
+) -> str:
     """Write a thing and, right behind it, the evidence that only it has."""
     placed.add(subject)
-    parts = [_block(subject, about[subject])]
+    parts = [_block(subject, about[subject], names)]
     for evidence in sorted(about[subject].get(AG.evidence, ()), key=_natural):
         if evidence in about and evidence not in placed:
             placed.add(evidence)
-            parts.append(_block(evidence, about[evidence]))
+            parts.append(_block(evidence, about[evidence], names))
     return "\n".join(parts)
 
 
-def _block(subject: Term, facts: dict[NamedNode, list[Term]]) -> str:
+def _block(subject: Term, facts: dict[NamedNode, list[Term]], names: Mapping[str, str]) -> str:
     lines = []
     for predicate in sorted(facts, key=_predicate_key):
-        values = ", ".join(_term(value) for value in sorted(facts[predicate], key=_natural))
-        lines.append(f"{'a' if predicate == RDF.type else _term(predicate)} {values}")
-    return f"{_term(subject)} " + " ;\n  ".join(lines) + " ."
+        ordered = facts[predicate] if len(facts[predicate]) == 1 else sorted(facts[predicate], key=_natural)
+        values = ", ".join(_term(value, names) for value in ordered)
+        lines.append(f"{'a' if predicate == RDF.type else _term(predicate, names)} {values}")
+    return f"{_term(subject, names)} " + " ;\n  ".join(lines) + " ."
 
 
+@lru_cache(maxsize=1024)
 def _predicate_key(predicate: NamedNode) -> tuple[int, str]:
-    name = _term(predicate)
+    name = _iri(predicate.value, _PREFIX_OF)
     if name in _FIRST_PREDICATES:
         return _FIRST_PREDICATES.index(name), name
     if name in _LAST_PREDICATES:
@@ -229,20 +261,20 @@ def _natural(term: Term) -> tuple[tuple[int, int, str], ...]:
     return (*key, (0, 0, str(term)))
 
 
-def _term(term: Term) -> str:
+def _term(term: Term, names: Mapping[str, str]) -> str:
     if isinstance(term, NamedNode):
-        return _iri(term.value)
+        return _iri(term.value, names)
     if isinstance(term, Literal):
-        return _literal(term)
+        return _literal(term, names)
     if isinstance(term, BlankNode):
         return str(term)
     # A triple term of RDF 1.2: not of our model, but kept if somebody's data have one.
-    return f"<<( {_term(term.subject)} {_term(term.predicate)} {_term(term.object)} )>>"
+    return f"<<( {_term(term.subject, names)} {_term(term.predicate, names)} {_term(term.object, names)} )>>"
 
 
-def _iri(iri: str) -> str:
+def _iri(iri: str, names: Mapping[str, str]) -> str:
     cut = max(iri.rfind("/"), iri.rfind("#")) + 1
-    prefix = _PREFIX_OF.get(iri[:cut])
+    prefix = names.get(iri[:cut])
     if prefix and _LOCAL_NAME.fullmatch(iri, cut):
         return f"{prefix}:{iri[cut:]}"
     return f"<{''.join(_escape_in_iri(character) for character in iri)}>"
@@ -255,19 +287,17 @@ def _escape_in_iri(character: str) -> str:
     return f"\\u{ord(character):04X}" if character <= " " or character in '<>"{}|^`\\' else character
 
 
-def _literal(literal: Literal) -> str:
+def _literal(literal: Literal, names: Mapping[str, str]) -> str:
     bare = _BARE.get(literal.datatype)
     if bare and bare.fullmatch(literal.value):
         return literal.value
-    text = '"' + "".join(_escape(character) for character in literal.value) + '"'
+    text = '"' + _ESCAPED.sub(_escape, literal.value) + '"'
     if literal.language:
         direction = f"--{literal.direction}" if literal.direction else ""
         return f"{text}@{literal.language}{direction}"
-    return text if literal.datatype == XSD.string else f"{text}^^{_iri(literal.datatype.value)}"
+    return text if literal.datatype == XSD.string else f"{text}^^{_iri(literal.datatype.value, names)}"
 
 
-def _escape(character: str) -> str:
+def _escape(found: re.Match[str]) -> str:
     """Escape what Turtle demands, and what a reader would not see or be misled by (controls, bidi marks)."""
-    if character in _ESCAPES:
-        return _ESCAPES[character]
-    return f"\\u{ord(character):04X}" if _UNSEEN.match(character) else character
+    return _ESCAPES.get(found[0]) or f"\\u{ord(found[0]):04X}"

@@ -10,6 +10,8 @@ import networkx as nx
 
 from ..claims import (
     Claims,
+    Slice,
+    claims_as_of,
     ending,
     evidence_start,
     graph_to_claims,
@@ -100,7 +102,7 @@ def claims_to_network(
     rule = find_projection(projection)
     kept = _restricted(claims, stated_only=stated_only, without_source=without_source)
     kept = replace(kept, relations=tuple(r for r in kept.relations if _matters(r, kept, rule)))
-    cut = slice_claims(kept, as_of, documented=documented)
+    kept, cut = _sliced(kept, as_of, documented)
     relations = [relation for relation in cut.relations if _n_sources(relation) >= min_sources]
     network = nx.MultiDiGraph()
     network.graph.update(
@@ -131,6 +133,15 @@ def claims_to_network(
     for slug in enforcement_only(claims) & set(network):
         network.nodes[slug]["enforcement_only"] = True
     return _in_order(network)
+
+
+def _sliced(claims: Claims, as_of: str | None, documented: str) -> tuple[Claims, Slice]:
+    """Return what is said of the time of a slice, and the relations that it lets in, with those left out by reason."""
+    if not as_of:
+        return claims, slice_claims(claims, documented=documented)
+    kept, left_out = claims_as_of(claims, as_of, documented=documented)
+    relations = ((sort_reason.split(" ", 1), count) for sort_reason, count in left_out.items())
+    return kept, Slice(kept.relations, {reason: count for (sort, reason), count in relations if sort == "relations"})
 
 
 def _restricted(claims: Claims, *, stated_only: bool, without_source: Sequence[str]) -> Claims:

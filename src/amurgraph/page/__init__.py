@@ -60,8 +60,12 @@ def network_to_page(
     size: str = "degree",
     focus: str = "",
     places: Mapping[str, tuple[int, int]] | None = None,
+    beside: str = "",
 ) -> Page:
     """Return the page that shows a network.
+
+    Where the network says what became of its edges and nodes (``change``, and how each change is named and drawn in its
+    own attribute ``changes``, as ``changes.differences_to_network`` gives it), the page colours them so.
 
     Args:
         network: what ``graph_to_network`` gave; it carries its sources.
@@ -72,6 +76,7 @@ def network_to_page(
         size: the measure by which shapes are sized at first, of ``measures.CENTRALITIES``.
         focus: the node that the page opens with, and one step around it.
         places: x and y of each node, y downwards; by default ``layout.positions``.
+        beside: what stands beside the map, and can be read without JavaScript: text, or ``Markup`` of your own.
 
     Raises:
         InputError: the network rests on private sources and ``private`` is not set.
@@ -86,7 +91,7 @@ def network_to_page(
     network = _with_keys(network)
     shown = context(network, title=_title(network, title), links_as_text=links_as_text, size=size, focus=focus)
     shown["nav"] = list(nav)
-    return Page(render_page(node_records(network, size, places), edge_records(network), shown))
+    return Page(render_page(node_records(network, size, places), edge_records(network), shown, beside))
 
 
 def write_page(network: nx.MultiDiGraph, path: str | Path, **options: Any) -> None:

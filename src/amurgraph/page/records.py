@@ -102,7 +102,13 @@ def _node_record(node: str, facts: dict[str, Any], place: tuple[int, int], degre
         "homepage": str(facts.get("homepage", "")),
         "degree": degree,
         "page": str(facts.get("page", "")),
+        **_change(facts),
     }
+
+
+def _change(facts: dict[str, Any]) -> dict[str, str]:
+    """Return what became of a node or an edge, where the network compares two versions."""
+    return {"change": str(facts["change"])} if facts.get("change") else {}
 
 
 def edge_records(network: nx.MultiDiGraph) -> list[dict[str, Any]]:
@@ -131,6 +137,7 @@ def _edge_record(source: str, target: str, key: str, edge: dict[str, Any], again
         "programmes": [slug for slug in str(edge.get("programmes", "")).split("|") if slug],
         "evidence": [_evidence_record(item) for item in evidence],
         "contradictedBy": against.get(slug, []),
+        **_change(edge),
     }
 
 
@@ -211,6 +218,7 @@ def context(
         "linksAsText": links_as_text,
         "correction": made.get("correction", ""),
         "nav": [],
+        **({"changes": json.loads(made["changes"])} if made.get("changes") else {}),
     }
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 TEMPLATE = "page.html.j2"
 # The page's own script is one function; its rooms lie in static/page, and see those before them.
 _BEFORE = "data sizes state filters groups lines labels painting map".split()
-_AFTER = "details legend search table saving start".split()
+_AFTER = "details legend search table saving changes start".split()
 # A page carries one renderer: vis-network paints each shape and line anew in every frame, too slowly for thousands.
 _RENDERERS = {
     "vis": (("vendor/vis-network.min.js",), ("vis_map",)),
@@ -38,10 +38,12 @@ MANY_NODES, MANY_EDGES = 1_000, 4_000
 _PACKED_FROM = 2_000_000  # characters of JSON
 
 
-def render_page(nodes: list[dict[str, Any]], edges: list[dict[str, Any]], context: dict[str, Any]) -> str:
-    """Return the HTML of a page that shows these records."""
+def render_page(
+    nodes: list[dict[str, Any]], edges: list[dict[str, Any]], context: dict[str, Any], beside: str = ""
+) -> str:
+    """Return the HTML of a page that shows these records, and beside them what is not markup unless marked so."""
     template = environment(context).get_template(TEMPLATE)
-    return str(template.render(nodes=nodes, edges=edges, options={}))
+    return str(template.render(nodes=nodes, edges=edges, options={}, beside=beside))
 
 
 def template_environment() -> Environment:

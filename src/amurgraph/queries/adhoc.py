@@ -6,14 +6,16 @@ Our prefixes are bound; parameters come in as terms (SPARQL-dev SEP-0007 substit
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples
 
 from ..errors import InputError, SyntaxInputError
+from ..graph import prefixes_of
 from ..graph.writing import FORMATS, triples_to_text
 from ..rows import ROW_FORMATS, Rows, rows_to_text
-from ..vocabulary import AG_NAMESPACE, PREFIXES, XSD, curie, slug_of, sort_of
+from ..vocabulary import AG_NAMESPACE, XSD, curie, slug_of, sort_of
 from .guard import raise_for_unsafe_query
 
 if TYPE_CHECKING:
@@ -62,7 +64,7 @@ def run_sparql(
         return (result.serialize(format=_W3C[format]) or b"").decode()
     if isinstance(result, QueryBoolean):
         return rows_to_text(Rows(["answer"], [("true" if result else "false",)]), format)
-    rows = _rows(result, _for_reading)
+    rows = _rows(result, partial(_for_reading, prefixes_of(store)))
     rows.about = dict(about or {})
     return rows_to_text(rows, format)
 
@@ -83,7 +85,7 @@ def _run(
 ) -> QuerySolutions | QueryBoolean | QueryTriples:
     raise_for_unsafe_query(text, where)
     try:
-        return store.query(text, prefixes=PREFIXES, substitutions=dict(terms))
+        return store.query(text, prefixes=prefixes_of(store), substitutions=dict(terms))
     except OSError as error:
         raise InputError(f"{where}: cannot be answered from the data alone ({error}); leave out SERVICE") from error
     except SyntaxError as error:
@@ -123,8 +125,8 @@ def term_to_value(term: Any) -> Any:
     return _plain(term)
 
 
-def _for_reading(term: Any) -> Any:
-    return curie(term.value) if isinstance(term, NamedNode) else _plain(term)
+def _for_reading(prefixes: Mapping[str, str], term: Any) -> Any:
+    return curie(term.value, prefixes) if isinstance(term, NamedNode) else _plain(term)
 
 
 def _plain(term: Any) -> Any:

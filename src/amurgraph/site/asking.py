@@ -19,10 +19,10 @@ from markupsafe import Markup
 from pyoxigraph import RdfFormat, serialize
 
 from .. import resources
-from ..graph import graph_to_text
+from ..graph import graph_to_text, prefixes_of
 from ..page import drawing
 from ..queries import list_queries
-from ..vocabulary import AG_NAMESPACE, INDIVIDUALS, PREFIXES, RELATION_TYPES, SKOS
+from ..vocabulary import AG_NAMESPACE, INDIVIDUALS, RELATION_TYPES, SKOS
 from .addresses import page_of, page_of_source, safe_url
 from .shapes import shape_path
 
@@ -90,7 +90,7 @@ def ask_page(
         | {name: drawing()[name].get("forward", name) for name in RELATION_TYPES},
         "kinds": {kind: _kind(kind) for kind in sorted({thing.kind for thing in claims.organizations})},
         "examples": _examples(claims),
-        "prefixes": list(PREFIXES.items()),
+        "prefixes": list(prefixes_of(store).items()),
         "namespace": AG_NAMESPACE,
         "linksAsText": links_as_text,
     }

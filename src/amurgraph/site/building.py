@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from ..claims import Claims, graph_to_claims
 from ..errors import InputError
-from ..files import folder_swapped_in
+from ..files import BUILT_SITE, folder_swapped_in
 from ..graph import as_store, content_hash
 from ..layout import positions
 from ..page import CAVEAT, NOT_A_SCREEN, network_to_page, raise_for_private_sources
@@ -20,6 +20,7 @@ from .addresses import page_name, page_of, page_of_source, safe_contact, safe_ur
 from .asking import ask_page
 from .downloads import downloads
 from .preview import preview_svg
+from .slicing import Cut, cut_out
 from .templating import NAVIGATION, STYLES, render
 from .views import gaps, organizations, sources, things, timeline
 from .views.disagreeing import all_disagreements
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
     from ..validation import ValidationReport
     from .catalogue import Download
 
-MARKER = ".amurgraph-site"
-
 
 @dataclass(frozen=True, slots=True)
 class BuiltSite:
@@ -44,6 +43,7 @@ class BuiltSite:
 
     index: Path
     summary: str
+    left_out: Mapping[str, int] = field(default_factory=dict)  # by a date, by sort and reason
 
 
 def write_site(
@@ -53,6 +53,8 @@ def write_site(
     links_as_text: bool = False,
     private: bool = False,
     address: str = "",
+    as_of: str | int | None = None,
+    documented: str = "by",
 ) -> BuiltSite:
     """Build a site and swap it in whole: whoever looks sees the old one or the new one.
 
@@ -63,32 +65,43 @@ def write_site(
         private: publish what private sources say, too.
         address: where the folder will be on the web (``https://…/``). No link needs it; with it the pages name their
             own addresses to search engines and to those who share a link, and there is a ``sitemap.xml``.
+        as_of: year, month or day; the whole site is of what is documented by it, and each page says so.
+        documented: ``"by"`` the date (the default) or strictly ``"in"`` it.
 
     Raises:
-        InputError: there are private sources and ``private`` is not set, or the address is not one.
+        InputError: there are private sources and ``private`` is not set; the address or the date is none.
         OutputError: the folder is somebody else's, or cannot be written.
 
     """
-    store = as_store(graph)
+    store, cut = as_store(graph), None
+    if as_of is not None:
+        store, cut = cut_out(store, str(as_of), documented)
     claims = graph_to_claims(store)
     hidden = "|".join(source.slug for source in claims.sources.values() if source.visibility == "Private")
     raise_for_private_sources(hidden, private=private)
-    site = _Site(store, claims, validate(store), links_as_text=links_as_text, address=_checked(address))
-    with folder_swapped_in(folder, marker=MARKER) as place:
+    site = _Site(store, claims, validate(store), cut=cut, links_as_text=links_as_text, address=_checked(address))
+    with folder_swapped_in(folder, marker=BUILT_SITE) as place:
         for name, content in site.files():
             target = place / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return BuiltSite(Path(folder) / "index.html", site.summary)
+    return BuiltSite(Path(folder) / "index.html", site.summary, cut.left_out if cut else {})
 
 
 class _Site:
     """One site while it is made: what is said, and what every page shows around it."""
 
     def __init__(
-        self, store: Store, claims: Claims, report: ValidationReport, *, links_as_text: bool, address: str
+        self,
+        store: Store,
+        claims: Claims,
+        report: ValidationReport,
+        *,
+        cut: Cut | None,
+        links_as_text: bool,
+        address: str,
     ) -> None:
-        self.store, self.claims, self.report = store, claims, report
+        self.store, self.claims, self.report, self.cut = store, claims, report, cut
         self.links_as_text, self.address = links_as_text, address
         self.said = Statements(claims)
         self.hash = content_hash(store)
@@ -101,6 +114,7 @@ class _Site:
             f"{_number(len(self.claims.organizations), 'organization')}, "
             f"{_number(len(self.claims.relations), 'relation')}, {_number(len(self.claims.sources), 'source')}, "
             f"{_number(len(self.said.disagreements), 'disagreement')}; data: {self.report}"
+            f"{f'; {self.cut.rule}' if self.cut else ''}"
         )
 
     @cached_property
@@ -129,6 +143,8 @@ class _Site:
         """Documented ties, with the data's hash and each organization's page."""
         network = self.said.documented.copy()
         network.graph["hash"] = self.hash
+        if self.cut:
+            network.graph.update(as_of=self.cut.as_of, documented=self.cut.documented, left_out=self.cut.ties)
         return network
 
     @cached_property
@@ -221,6 +237,7 @@ class _Site:
             f"{_number(len(self.claims.organizations), 'organization')} · "
             f"{_number(self.said.documented.number_of_edges(), 'relation')} · "
             f"{_number(len(self.claims.sources), 'source')} · {_number(self.disagreement_count, 'disagreement')}"
+            f"{f' · {self.cut.rule}' if self.cut else ''}"
         )
         return preview_svg(self.said.documented, self.places, self.title, figures)
 
@@ -270,6 +287,7 @@ class _Site:
             page_of=page_of,
             counts=self.counts,
             disagreement_count=self.disagreement_count,
+            cut=self.cut,
             **said,
         )
 

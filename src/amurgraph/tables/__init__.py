@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from .building import tables_to_store
 from .columns import TABLES, Column, Table
 from .exporting import base_of, graph_to_tables
+from .merging import merge_tables
 from .reading import read_tables as _read_tables
 from .row import Row, Tables
 from .terms import Terms, read_terms
 from .writing import tables_to_csv, write_tables
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "Terms",
     "base_of",
     "graph_to_tables",
+    "merge_tables",
     "read_tables",
     "read_terms",
     "tables_to_csv",
@@ -33,15 +36,33 @@ __all__ = [
 ]
 
 
-def read_tables(place: str | Path) -> Tables:
-    """Read the CSV tables of a folder, or an ``.xlsx`` workbook, checked against the words of the ontology.
+def read_tables(
+    place: str | Path,
+    *,
+    known: Tables | None = None,
+    mapping: str | Path | None = None,
+    source: str = "",
+    tell: Callable[[str], None] | None = None,
+) -> Tables:
+    """Read tables, checked against the words of the ontology.
+
+    A cell that refers to a row holds its id, or what it is called: name, acronym or alias in any case; of a source its
+    address or title.
+
+    Args:
+        place: a folder of CSV files, a workbook (``.xlsx``), or one CSV file; ours, or foreign ones.
+        known: the tables of the data that these go into: cells may name what they define, no table is needed, and
+            those that are not there have no rows (``in`` tells which are).
+        mapping: a TOML file that says how foreign sheets become our tables; Kumu's (From, To, Type) need none.
+        source: id or address of a source, for cells that need one and are empty.
+        tell: takes a line for each sort of row or column of a foreign sheet that was left out.
 
     Raises:
-        InputError: no such folder or workbook. MissingExtraError: a workbook, and openpyxl is not installed.
+        InputError: no such place. MissingExtraError: a workbook, and openpyxl is not installed.
         TableError: file (and sheet), row, column, what is wrong and how to mend it.
 
     """
-    return _read_tables(place, read_terms())
+    return _read_tables(place, read_terms(), known=known, mapping=mapping, source=source, tell=tell)
 
 
 def tables_to_xlsx(tables: Tables) -> bytes:

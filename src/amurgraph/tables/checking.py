@@ -49,7 +49,7 @@ def _check_cell(row: Row, column: Column, checks: Mapping[str, Callable[[str], s
         raise row.error(column.name, f"{cell!r} names nothing", "write at least one id")
     if len(cell) > _LONGEST_CELL:
         raise row.error(column.name, f"holds {len(cell)} characters", f"shorten it to {_LONGEST_CELL}")
-    check = checks.get(column.holds)
+    check = None if column.refers else checks.get(column.holds)  # whether it names something is seen in resolving
     for part in row.parts(column.name) if column.holds in ("ids", "urls") else [cell]:
         mend = check(part) if check else None
         if mend:
@@ -164,6 +164,15 @@ def _check_url(cell: str) -> str | None:
     except ValueError:
         return mend
     return None if parts.scheme in ("http", "https") and "." in (parts.hostname or "") else mend
+
+
+def is_url(cell: str) -> bool:
+    """Tell whether a cell is an address, written in full.
+
+    >>> is_url("https://cedar.example/about"), is_url("Cedar Inc.")
+    (True, False)
+    """
+    return "://" in cell and _check_url(cell) is None
 
 
 def full_url(url: str) -> str:

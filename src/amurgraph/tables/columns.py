@@ -14,6 +14,7 @@ class Column:
     needed: bool = False
     help: str = ""
     says: bool = False  # belongs to what one source says: rows of one id may differ in it
+    refers: str = ""  # "source", or "thing" (organization, project or entity): its cells name a row that is elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Table:
         return next((column for column in self.columns if column.name == name), None)
 
 
-_SOURCES = Column("source_ids", "ids", help="the sources that name it, parted by |")
+_SOURCES = Column("source_ids", "ids", help="the sources that name it, parted by |", refers="source")
 _OTHER_NAMES = Column(
     "other_names", "texts", help="parted by |; one of another language as Flusszoo@de; a bar in a name as \\|"
 )
@@ -87,15 +88,15 @@ TABLES = (
         "relations",
         (
             Column("relation_id", "row id", help="your own, or left empty; what an export wrote is to stay"),
-            Column("subject_id", "id", needed=True),
+            Column("subject_id", "id", needed=True, refers="thing"),
             Column("predicate", "relation type", needed=True),
-            Column("object_id", "id", needed=True),
+            Column("object_id", "id", needed=True, refers="thing"),
             Column("object_kind"),
             Column("start", "date"),
             Column("end", "date"),
             Column("as_of", "date"),
             Column("qualifier", help="free words; kept as a note"),
-            Column("source_id", "id", needed=True),
+            Column("source_id", "id", needed=True, refers="source"),
             Column("locator", help="where in the source"),
             Column("confidence", "reading", help="stated or implied"),
             Column("checked", "day", help="day of a second reading"),
@@ -130,20 +131,20 @@ TABLES = (
         "observations",
         (
             Column("observation_id", "id", needed=True, help="the same in several rows: several sources of one value"),
-            Column("subject", "id", needed=True),
+            Column("subject", "id", needed=True, refers="thing"),
             Column("property", "property", needed=True, help="such as member_count"),
             Column("value", needed=True, help="as published"),
             Column("value_low", "number"),
             Column("value_high", "number"),
             Column("unit"),
             Column("as_of", "date", says=True),
-            Column("source_id", "id", needed=True, says=True),
+            Column("source_id", "id", needed=True, says=True, refers="source"),
             Column("locator", says=True),
             Column("checked", "day", says=True),
             Column("reading", "reading", says=True),
             Column("stance", "stance", says=True),
             Column("note", says=True),
-            Column("reported_by", "id"),
+            Column("reported_by", "id", refers="thing"),
             Column("start", "date", says=True),
             Column("end", "date", says=True),
         ),
@@ -166,12 +167,17 @@ TABLES = (
     Table(
         "names",
         (
-            Column("org_id", "id", needed=True),
+            Column("org_id", "id", needed=True, refers="thing"),
             Column("name", needed=True),
             Column("language", "language", needed=True),
             Column("kind", "name kind"),
             Column("source_url", "url"),
-            Column("source_id", "id", help="instead of source_url, for a source that its address does not tell"),
+            Column(
+                "source_id",
+                "id",
+                help="instead of source_url, for a source that its address does not tell",
+                refers="source",
+            ),
             Column("name_id", "row id", help="leave it empty"),
         ),
         keyless=True,
@@ -181,10 +187,10 @@ TABLES = (
         (
             Column("change_id", "id", needed=True, help="the same in several rows: what several sources say of it"),
             Column("kind", "change kind", needed=True, help="merger, renaming, split or transfer"),
-            Column("original_ids", "ids", needed=True),
-            Column("result_ids", "ids", needed=True),
+            Column("original_ids", "ids", needed=True, refers="thing"),
+            Column("result_ids", "ids", needed=True, refers="thing"),
             Column("date", "date"),
-            Column("source_ids", "ids", needed=True, says=True),
+            Column("source_ids", "ids", needed=True, says=True, refers="source"),
             Column("locator", says=True),
             Column("note", says=True),
             Column("reading", "reading", says=True),
@@ -195,6 +201,7 @@ TABLES = (
     ),
     Table("dataset", (Column("key", needed=True), Column("value")), keyless=True),
 )
+THINGS = {"organizations": "org_id", "projects": "project_id", "entities": "entity_id"}  # what relations join
 DATASET_KEYS = ("title", "description", "taxon", "licence", "correction", "base", "version", "issued")
 ENTITY_KINDS = {
     "species": ("tax", "Taxon"),

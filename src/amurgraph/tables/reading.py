@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from difflib import get_close_matches
 from pathlib import Path
@@ -12,102 +10,100 @@ from typing import TYPE_CHECKING
 from ..errors import InputError, TableError
 from .checking import check_dataset, check_rows
 from .columns import TABLES, Table
-from .guarding import taken_back
-from .row import Row, Tables
+from .foreign import foreign_tables, read_mapping, rules_of_kumu
+from .places import SingleFile, open_place, records
+from .resolving import fill_source, resolve_names
+from .row import Row, SomeTables, Tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from .places import Lines, Place
     from .terms import Terms
 
 
-def read_tables(place: str | Path, terms: Terms) -> Tables:
-    """Read the tables of a folder or of a workbook.
-
-    Args:
-        place: a folder that holds ``sources.csv``, ``organizations.csv``, ``relations.csv`` and any of the optional
-            ones, or an ``.xlsx`` file with sheets of these names.
-        terms: the words that closed lists allow.
-
-    Raises:
-        InputError: no such folder or workbook.
-        TableError: file (and sheet), row, column, what is wrong and how to mend it.
-        MissingExtraError: a workbook, and openpyxl is not installed.
-
-    """
-    found, (before, after) = _lines_by_table(Path(place))
-    tables: Tables = {}
+def read_tables(
+    path: str | Path,
+    terms: Terms,
+    *,
+    known: Tables | None,
+    mapping: str | Path | None,
+    source: str,
+    tell: Callable[[str], None] | None,
+) -> Tables:
+    """Read tables, ours or with a mapping foreign ones; see ``amurgraph.tables.read_tables``."""
+    place = open_place(Path(path))
+    told: list[str] = []  # said when all went well: a mistake is one line, alone
+    rules = read_mapping(Path(mapping)) if mapping else rules_of_kumu(place)
+    if rules:
+        tables = foreign_tables(place, rules, terms, known=known or {}, source=source, tell=told.append)
+    else:
+        tables = _our_tables(place, known=known, sourced=bool(source))
+        fill_source(tables, known or {}, source)
     for table in TABLES:
-        name = f"{before}{table.name}{after}"
-        if table.name in found:
-            tables[table.name] = list(_rows(name, found[table.name], table))
-            check_rows(tables[table.name], table, terms)
-        elif table.needed:
-            raise TableError(name, None, None, "is missing", f"make it, with the columns {_names(table)}")
-        else:
-            tables[table.name] = []
+        check_rows(tables[table.name], table, terms)
     check_dataset(tables["dataset"])
+    resolve_names(tables, known or {})
+    if tell:
+        for line in told:
+            tell(line)
+    return tables if known is not None else {table.name: tables[table.name] for table in TABLES}
+
+
+def _our_tables(place: Place, *, known: Tables | None, sourced: bool) -> SomeTables:
+    """Read the sheets that are tables; if nothing else is known, some must be there."""
+    if isinstance(place, SingleFile):
+        return _one_table(place, known=known, sourced=sourced)
+    tables = SomeTables()
+    there = set(place.names())
+    for table in TABLES:
+        name = place.label(table.name)
+        if table.name in there:
+            tables[table.name] = list(_rows(name, place.lines(table.name), table, sourced=sourced))
+        elif table.needed and known is None:
+            raise TableError(name, None, None, "is missing", f"make it, with the columns {_names(table)}")
+    if not tables:
+        raise InputError(f"{place.name}: holds no table; they are {', '.join(table.name for table in TABLES)}")
     return tables
 
 
-def _lines_by_table(place: Path) -> tuple[dict[str, list[list[str]]], tuple[str, str]]:
-    """Return the lines of cells of each table that is there, and what stands round its name in an error."""
-    if place.suffix.lower() == ".xlsx" and not place.is_dir():
-        from .workbook import read_workbook
-
-        return read_workbook(place), (f"{place.name}, sheet ", "")
-    if not place.is_dir():
-        raise InputError(
-            f"{place}: no such folder; give the folder that holds sources.csv, organizations.csv, relations.csv"
-        )
-    files = {table.name: place / f"{table.name}.csv" for table in TABLES}
-    return {name: _csv_lines(file) for name, file in files.items() if file.exists()}, ("", ".csv")
+def _one_table(place: SingleFile, *, known: Tables | None, sourced: bool) -> SomeTables:
+    (sheet,) = place.names()
+    lines, name = place.lines(sheet), place.label(sheet)
+    table = _table_of(sheet, lines[0] if lines else [], name)
+    if known is None:
+        raise InputError(f"{name}: is one table alone; give the data it goes into (--into), or the folder of all")
+    return SomeTables({table.name: list(_rows(name, lines, table, sourced=sourced))})
 
 
-def _csv_lines(file: Path) -> list[list[str]]:
-    try:
-        text = file.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise TableError(file.name, line, None, "is not UTF-8", "save it as 'CSV UTF-8'") from error
-    except OSError as error:
-        raise InputError(f"{file}: cannot be read ({error.strerror})") from error
-    limit = csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))  # a long cell is for us to tell
-    lines: list[list[str]] = []
-    try:
-        lines.extend(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except csv.Error as error:
-        what = f"is no CSV ({error})"
-        raise TableError(file.name, len(lines) + 1, None, what, "close every quotation mark") from error
-    finally:
-        csv.field_size_limit(limit)
-    return lines
+def _table_of(sheet: str, titles: list[str], name: str) -> Table:
+    """Tell which table it is, by the name of the file; failing that, by the columns."""
+    header = {title.strip() for title in titles}
+    fits = [table for table in TABLES if table.name == sheet]
+    if not fits:
+        known = {table.name: len(header & {column.name for column in table.columns}) for table in TABLES}
+        likely = [table for table in TABLES if known[table.name] == max(known.values()) > 1]
+        whole = [table for table in likely if header >= {column.name for column in table.columns if column.needed}]
+        fits = whole or likely
+    if len(fits) == 1:
+        return fits[0]
+    names = ", ".join(table.name for table in fits or TABLES)
+    what = "may be one of several tables" if fits else "has the columns of no table"
+    raise TableError(name, 1, None, what, f"name it after the table ({names}), or give a --mapping")
 
 
 def _names(table: Table) -> str:
     return ", ".join(column.name for column in table.columns)
 
 
-def _rows(name: str, lines: list[list[str]], table: Table) -> Iterator[Row]:
-    header = [cell.strip() for cell in lines[0]] if lines else []
-    _raise_for_header(name, header, table)
-    for number, cells in enumerate(lines[1:], start=2):
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) != len(header):
-            raise TableError(
-                name,
-                number,
-                None,
-                f"has {len(cells)} cells, the header {len(header)}",
-                "put quotation marks round cells that hold a comma",
-            )
-        yield Row(name, number, dict(zip(header, (taken_back(cell.strip()) for cell in cells), strict=True)))
+def _rows(name: str, lines: Lines, table: Table, *, sourced: bool) -> Iterator[Row]:
+    header, filled = records(name, lines)
+    _raise_for_header(name, header, table, sourced=sourced)
+    for number, cells in filled:
+        yield Row(name, number, dict(zip(header, cells, strict=True)))
 
 
-def _raise_for_header(file: str, header: list[str], table: Table) -> None:
-    if len(header) == 1 and ";" in header[0]:
-        raise TableError(file, 1, None, "cells are parted by semicolons", "save it with commas")
+def _raise_for_header(file: str, header: list[str], table: Table, *, sourced: bool) -> None:
     known = [column.name for column in table.columns]
     for name, count in Counter(header).items():
         if count > 1:
@@ -117,7 +113,7 @@ def _raise_for_header(file: str, header: list[str], table: Table) -> None:
             mend = f"did you mean {close[0]}?" if close else f"the columns are {_names(table)}"
             raise TableError(file, 1, name, "is no column of this table", mend)
     for column in table.columns:
-        if column.needed and column.name not in header:
+        if column.needed and column.name not in header and not (sourced and column.refers == "source"):
             raise TableError(file, 1, column.name, "this column is missing", "add it; every row needs it")
 
 

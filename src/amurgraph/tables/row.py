@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..errors import TableError
@@ -19,6 +19,7 @@ class Row:
     file: str
     number: int
     cells: Mapping[str, str]
+    titles: Mapping[str, str] = field(default_factory=dict)  # how a foreign file calls our columns
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
@@ -38,7 +39,19 @@ class Row:
 
     def error(self, column: str | None, what: str, mend: str) -> TableError:
         """Return the error that names this row."""
-        return TableError(self.file, self.number, column, what, mend)
+        return TableError(self.file, self.number, self.titles.get(column or "", column), what, mend)
 
 
 Tables = dict[str, list[Row]]
+
+
+class SomeTables(Tables):
+    """Tables of which some may not be there: ``in`` tells which are, and one that is not has no rows.
+
+    >>> some = SomeTables(names=[])
+    >>> "names" in some, "changes" in some, some["changes"]
+    (True, False, [])
+    """
+
+    def __missing__(self, name: str) -> list[Row]:
+        return []

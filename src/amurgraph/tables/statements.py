@@ -178,8 +178,8 @@ def _number_in(row_id: str, stem: str) -> int:
     """
     if row_id == stem:
         return 1
-    number = re.fullmatch(re.escape(stem) + r"\.([2-9]|[1-9][0-9]{1,8})", row_id)
-    return int(number[1]) if number else 0
+    number = row_id.removeprefix(f"{stem}.")
+    return int(number) if number != row_id and re.fullmatch("[2-9]|[1-9][0-9]{1,8}", number) else 0
 
 
 def _what_it_says(row: Row) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from ..graph import data_store
-from ..vocabulary import AG, ORG, RDF, RDFS, SCHEMA, SKOS
+from ..vocabulary import AG, ORG, RDF, RDFS, SCHEMA, SKOS, SYMMETRIC_TYPES, slug_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,10 +34,17 @@ class Terms:
     subjects: Mapping[NamedNode, frozenset[NamedNode]]
     objects: Mapping[NamedNode, frozenset[NamedNode]]
     same_kind: frozenset[NamedNode]
+    labels: Mapping[NamedNode, tuple[str, ...]]
+    inverse_labels: Mapping[NamedNode, tuple[str, ...]]
 
     def word(self, words: Mapping[str, NamedNode], node: NamedNode) -> str:
         """Return the table word for an IRI."""
         return next((word for word, iri in words.items() if iri == node), node.value)
+
+    @property
+    def symmetric(self) -> frozenset[str]:
+        """The table words of relations whose ends may change places."""
+        return frozenset(word for word, iri in self.relation_types.items() if slug_of(iri.value) in SYMMETRIC_TYPES)
 
 
 @cache
@@ -63,6 +70,8 @@ def read_terms() -> Terms:
             for q in store.quads_for_pattern(None, AG.sameKindEnds, None, None)
             if isinstance(q.subject, NamedNode)
         ),
+        labels=_texts(store, RDFS.label, AG.edgeLabel),
+        inverse_labels=_texts(store, AG.inverseLabel),
     )
 
 
@@ -75,6 +84,15 @@ def _table_words(store: Store) -> list[tuple[str, NamedNode]]:
         ),
         key=lambda pair: (pair[0], pair[1].value),
     )
+
+
+def _texts(store: Store, *predicates: NamedNode) -> dict[NamedNode, tuple[str, ...]]:
+    found: dict[NamedNode, set[str]] = defaultdict(set)
+    for predicate in predicates:
+        for quad in store.quads_for_pattern(None, predicate, None, None):
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+                found[quad.subject].add(quad.object.value)
+    return {node: tuple(sorted(texts)) for node, texts in found.items()}
 
 
 def _subjects(store: Store, predicate: NamedNode, target: NamedNode) -> list[NamedNode]:

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import io
 import re
-import warnings
 import zipfile
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from ..errors import InputError, MissingExtraError, TableError
+from ..errors import MissingExtraError
 from .checking import closed_lists
 from .columns import TABLES
 from .guarding import guarded_lines
@@ -20,7 +19,6 @@ from .terms import read_terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from .columns import Column
     from .row import Tables
@@ -33,8 +31,6 @@ _NARROWEST, _WIDEST = 10, 60
 # What XML cannot hold, or a program would change, is written \uHHHH: LibreOffice reads the format's own _xHHHH_
 # (ECMA-376 part 1, 22.9.2.19, ST_Xstring), but saves text that only looks like it as if it were meant.
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)|\\(?=u[0-9A-F]{4})")
-_WRITTEN = re.compile(r"\\u(00[01][0-9A-F]|005C|005F|FFFE|FFFF)")
-_WRITTEN_BY_OTHERS = re.compile("_x([0-9A-Fa-f]{4})_")
 _NOTES = (
     "Each sheet is a table; each row is a thing, or what one source says. The program reads the sheets by their names.",
     "A column marked * must be filled in. All cells are text: write 2011 or 2011-05 as it stands in the source.",
@@ -50,7 +46,7 @@ def tables_to_xlsx(tables: Tables) -> bytes:
         MissingExtraError: openpyxl is not installed.
 
     """
-    openpyxl = _openpyxl()
+    openpyxl = openpyxl_module()
     book = openpyxl.Workbook(write_only=True)
     book.properties.creator, book.properties.created = "amurgraph", _NO_TIME
     words = closed_lists(read_terms())
@@ -67,7 +63,13 @@ def tables_to_xlsx(tables: Tables) -> bytes:
     return _without_times(made)
 
 
-def _openpyxl() -> Any:
+def openpyxl_module() -> Any:
+    """Return the library that reads and writes workbooks.
+
+    Raises:
+        MissingExtraError: it is not installed.
+
+    """
     try:
         import openpyxl
     except ImportError as error:
@@ -146,67 +148,3 @@ def _without_times(made: io.BytesIO) -> bytes:
                 part = _MODIFIED.sub(rb"\g<1>" + _NO_TIME.isoformat().encode() + b"Z", part)
             again.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)  # ZipInfo: 1 January 1980
     return packed.getvalue()
-
-
-# ---- reading ----
-
-
-def read_workbook(path: Path) -> dict[str, list[list[str]]]:
-    """Return the lines of cells of each sheet that is a table, as text.
-
-    Raises:
-        InputError: no such file, or no workbook. MissingExtraError: openpyxl is not installed.
-        TableError: a cell that holds a formula or an error.
-
-    """
-    openpyxl = _openpyxl()
-    if not path.is_file():
-        raise InputError(f"{path}: no such file; give a workbook, or a folder of CSV tables")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of formats and extensions that we do not read
-        try:
-            book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), read_only=True)
-            names = {table.name for table in TABLES} & set(book.sheetnames)
-            sheets = {name: _cells(book[name]) for name in sorted(names)}
-        except Exception as error:  # it raises what zip, XML and its own classes happen to raise
-            raise InputError(f"{path}: is no workbook that can be read; save it as .xlsx again") from error
-    return {name: _lines(f"{path.name}, sheet {name}", rows) for name, rows in sheets.items()}
-
-
-def _cells(sheet: Any) -> list[list[Any]]:
-    sheet.reset_dimensions()  # some programs write a size that is not that of the sheet
-    return [list(line) for line in sheet.iter_rows()]
-
-
-def _lines(sheet: str, rows: list[list[Any]]) -> list[list[str]]:
-    titles = [_text(sheet, "", cell) for cell in rows[0]] if rows else []
-    width = max((place for place, title in enumerate(titles, start=1) if title), default=0)
-    lines = [
-        [_text(sheet, titles[place] if place < len(titles) else "", cell) for place, cell in enumerate(row)]
-        for row in rows
-    ]
-    # A row ends with its last filled cell; one that is longer than the header is for the reader to complain of.
-    return [[*line[:width], *[""] * (width - len(line)), *_filled(line[width:])] for line in lines]
-
-
-def _filled(line: list[str]) -> list[str]:
-    return line[: max((place for place, cell in enumerate(line, start=1) if cell), default=0)]
-
-
-def _text(sheet: str, column: str, cell: Any) -> str:
-    """Return a cell as an editor reads it: a day or month as ISO 8601, a whole number without a point."""
-    value = cell.value
-    if value is None:
-        return ""
-    if cell.data_type in ("f", "e"):
-        what = "holds a formula" if cell.data_type == "f" else f"holds {value}"
-        raise TableError(sheet, cell.row, column, what, "write the value itself")
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d" if "d" in cell.number_format.lower() else "%Y-%m")
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return _WRITTEN.sub(_character, _WRITTEN_BY_OTHERS.sub(_character, str(value)))
-
-
-def _character(found: re.Match[str]) -> str:
-    return chr(int(found[1], 16))

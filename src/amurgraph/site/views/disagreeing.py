@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from ...claims import evidence_date
-from ..addresses import anchor_of, anchor_of_disagreement, page_of, page_of_source, safe_url
+from ...claims.conflicts import BEGINNINGS_AND_ENDS
+from ..addresses import anchor_of_disagreement, page_of, page_of_source, safe_url
 from .statements import words
 
 if TYPE_CHECKING:
-    from ...claims import Disagreement, Evidence, Relation
+    from ...claims import Disagreement
     from .statements import Statements
 
 
@@ -26,16 +26,17 @@ def disagreement(said: Statements, found: Disagreement) -> dict[str, Any]:
     groups: dict[str, list[dict[str, str]]] = defaultdict(list)
     for answer in found.answers:
         groups[answer.value].append(_said_by(said, answer.source, answer.date, answer.locator))
-    joined, _, aspect = found.property.rpartition(" ")
+    joined, aspect = found.property.rpartition(" ")[0], _aspect(found)
     return {
         "anchor": anchor_of_disagreement(found),
         "subject": subject.label if subject else found.subject,
         "href": page_of(subject) if subject else "",
-        "joined": words(joined) if found.other else "",
-        "property": words(aspect if found.other else found.property),
+        "joined": "" if not found.other else "and" if aspect == "member_or_partner" else words(joined),
+        "property": _QUESTIONS.get(aspect) or words(aspect or found.property),
         "other": other.label if other else found.other,
         "other_href": page_of(other) if other else "",
         "answers": [{"value": value, "said_by": groups[value]} for value in found.values],
+        "time": _time_alone(found),
     }
 
 
@@ -52,50 +53,35 @@ def _said_by(said: Statements, slug: str, date: str, locator: str) -> dict[str, 
     }
 
 
-def _members_or_partners(said: Statements) -> list[dict[str, Any]]:
-    """Pairs of which one source names a member and another a partner, in the words of a disagreement."""
-    relations: dict[str, list[Relation]] = {"memberOf": [], "partnerOf": []}
-    for relation in said.claims.relations:
-        if relation.predicate in relations and relation.asserting:
-            relations[relation.predicate].append(relation)
-    partners: dict[frozenset[str], list[Evidence]] = defaultdict(list)
-    for relation in relations["partnerOf"]:
-        partners[frozenset((relation.subject, relation.object))] += relation.asserting
-    found = []
-    for relation in relations["memberOf"]:
-        partner = partners.get(frozenset((relation.subject, relation.object)), [])
-        if partner and {e.source for e in partner} != {e.source for e in relation.asserting}:
-            found.append(_member_or_partner(said, relation, partner))
-    return sorted(found, key=lambda one: (one["subject"].casefold(), one["other"].casefold(), one["anchor"]))
-
-
-def _member_or_partner(said: Statements, member: Relation, partner: list[Evidence]) -> dict[str, Any]:
-    things = said.claims.things
-    subject, other = things.get(member.subject), things.get(member.object)
-    answers = []
-    for value, evidences in (("member of", member.asserting), ("partner of", partner)):
-        given = [(evidence_date(e, said.claims), e.source, e.locator) for e in evidences]
-        given.sort(key=lambda one: (one[0] or "9999", *one[1:]))
-        answers.append({"value": value, "said_by": [_said_by(said, s, date, place) for date, s, place in given]})
-    return {
-        "anchor": "m-" + anchor_of(member.slug),
-        "subject": subject.label if subject else member.subject,
-        "href": page_of(subject) if subject else "",
-        "joined": "and",
-        "property": "member or partner?",
-        "other": other.label if other else member.object,
-        "other_href": page_of(other) if other else "",
-        "answers": answers,
-    }
-
-
 def all_disagreements(said: Statements) -> list[dict[str, Any]]:
-    """All disagreements in words, in sections: answers that differ, words for a part, member or partner."""
-    answers = [disagreement(said, one) for one in said.disagreements if not _is_role(one)]
-    parts = [disagreement(said, one) for one in said.disagreements if _is_role(one)]
-    sections = (("answers", answers), ("parts", parts), ("members", _members_or_partners(said)))
-    return [{"name": name, "found": found} for name, found in sections if found]
+    """All disagreements in words, in sections: answers that differ, words for a part, member or partner.
+
+    In each section those come first that time alone cannot explain.
+    """
+    sections: dict[str, list[dict[str, Any]]] = {"answers": [], "parts": [], "members": []}
+    for found in sorted(said.disagreements, key=lambda found: _BY_TIME.index(found.time_alone)):
+        sections[_SECTIONS.get(_aspect(found), "answers")].append(disagreement(said, found))
+    return [{"name": name, "found": found} for name, found in sections.items() if found]
 
 
-def _is_role(found: Disagreement) -> bool:
-    return bool(found.other) and found.property.endswith(" role")
+_BY_TIME = ("no", "unknown", "yes")
+_SECTIONS = {"role": "parts", "member_or_partner": "members"}
+_QUESTIONS = {"member_or_partner": "member or partner?", "denied": "does it hold?"}
+
+
+def _aspect(found: Disagreement) -> str:
+    """Return what is asked of a relation; nothing where a value was observed."""
+    return found.property.rpartition(" ")[2] if found.other else ""
+
+
+def _time_alone(found: Disagreement) -> str:
+    """Say whether time alone could explain a disagreement, and why."""
+    if found.time_alone == "yes":
+        return "Time alone could explain it: no two different answers are of the same time."
+    if found.time_alone == "unknown":
+        return "Whether time alone could explain it is not known: an answer bears no date."
+    if _aspect(found) in ("start", "end"):
+        return "Time alone does not explain it, unless it ended and began anew."
+    if not found.other and found.property in BEGINNINGS_AND_ENDS:
+        return "Time alone cannot explain it: such a date does not change."
+    return "Time alone cannot explain it: different answers are of the same time."

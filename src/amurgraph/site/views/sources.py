@@ -76,6 +76,7 @@ def source_page(said: Statements, source: Source, found: Said) -> dict[str, Any]
     return {
         "source": source,
         "url": safe_url(source.url),
+        "archived": safe_url(source.archived),
         "statements": found.statements,
         "alone": found.alone,
         "relations": _by_subject(said, found),

@@ -38,12 +38,32 @@ function typeTable() {
       label: asText(type.label) || id,
       inverse: asText(type.inverse) || asText(type.label) || id,
       directed: type.directed !== false,
-      dash: dashOf(type.dash, index),
+      dash: fates.size ? [] : dashOf(type.dash, index),
       definition: asText(type.definition),
       edges: 0,
     });
   });
   return table;
+}
+
+// What became of lines and organizations, where the page compares two versions: then colour and dash tell that.
+const fates = changeTable('ties');
+const standings = changeTable('nodes');
+
+function changeTable(name) {
+  const rows = asList(asObject(context.changes)[name]).map(asObject);
+  const table = rows.map((row) => [
+    asText(row.id),
+    {
+      id: asText(row.id),
+      label: asText(row.label) || asText(row.id),
+      colour: cssColour(row.colour),
+      dash: userDash(row.dash) || [],
+      width: asNumber(row.width),
+      n: 0,
+    },
+  ]);
+  return new Map(table);
 }
 
 const kinds = kindTable();
@@ -99,6 +119,7 @@ function readNode(raw) {
     shape: raw.shape ? shapeName(asText(raw.shape)) : kind.shape,
     colour: cssColour(raw.color) || kind.colour,
     size: plain ? asNumber(raw.size) : null,
+    standing: counted(standings, raw.change),
     x: asNumber(raw.x),
     y: asNumber(raw.y),
     degree: asNumber(raw.degree),
@@ -109,6 +130,12 @@ function readNode(raw) {
     disputes: asList(Object.hasOwn(asObject(context.disagreements), id) ? context.disagreements[id] : []),
     rank: 0,
   });
+}
+
+function counted(table, id) {
+  const row = table.get(asText(id)) || null;
+  if (row) row.n += 1;
+  return row;
 }
 
 const pointsAt = (arrows) => (typeof arrows === 'string' ? arrows.includes('to') : Boolean(asObject(arrows).to));
@@ -132,6 +159,7 @@ function readEdge(raw, index) {
   const directed = pointsAt(raw.arrows);
   const type = typeOf(asText(raw.type) || 'other', directed);
   const given = asNumber(raw.nSources);
+  const fate = counted(fates, raw.change);
   type.edges += 1;
   const edge = {
     id,
@@ -154,9 +182,10 @@ function readEdge(raw, index) {
     firstYear: yearOf(raw.documented) || yearOf(raw.first),
     endedYear: yearOf(raw.ended),
     against: asList(raw.contradictedBy).map(asObject),
-    colour: cssColour(raw.color),
-    width: asNumber(raw.width),
-    dash: userDash(raw.dashes) || type.dash,
+    fate,
+    colour: cssColour(raw.color) || (fate && fate.colour),
+    width: asNumber(raw.width) === null && fate ? fate.width : asNumber(raw.width),
+    dash: userDash(raw.dashes) || (fate ? fate.dash : type.dash),
     bow: 0,
   };
   edges.set(id, edge);

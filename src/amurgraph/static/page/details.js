@@ -33,6 +33,7 @@ function reveal(thing) {
   }
   if (thing.type) {
     state.off.type.delete(thing.type.id);
+    if (thing.fate) state.off.change.delete(thing.fate.id);
     state.off.said.delete(thing.said);
     if (state.source && !thing.sources.has(state.source)) state.source = '';
     if (thing.nSources < state.min) state.min = 1;
@@ -69,6 +70,7 @@ function openPanel(what) {
   panel.scrollTop = 0;
   document.documentElement.dataset.panel = 'open';
   byId('about').setAttribute('aria-expanded', String(what === 'about'));
+  markBeside(what === 'beside');
   map.resized(before);
 }
 
@@ -77,6 +79,7 @@ function closePanel() {
   byId('panel').hidden = true;
   document.documentElement.dataset.panel = 'closed';
   byId('about').setAttribute('aria-expanded', 'false');
+  markBeside(false);
   map.resized(before);
   if (map.auto) map.fit();
   if (opener && document.contains(opener)) opener.focus({ preventScroll: true });
@@ -279,6 +282,7 @@ function standing(node) {
   return el(
     'dl',
     { class: 'facts standing' },
+    fact('What changed', node.standing && node.standing.label),
     fact(capital(measure.label), scoreText(scoreOf(node, measure)) || 'not measured'),
     state.groups ? fact('Computed group', group && group.id ? `${group.id}, of ${group.nodes}` : 'none') : null,
   );
@@ -472,6 +476,7 @@ function edgePanel(edge, here) {
   const end = (node) =>
     el('button', { type: 'button', class: 'link', click: () => choose(node, { show: true, focus: true }) }, bdi(node.short));
   const facts = [
+    ...fact('What changed', edge.fate && edge.fate.label),
     ...fact('First documented', edge.first || 'no year given'),
     ...fact('Last documented', edge.last || 'no year given'),
     ...fact(edge.endedHow[0].toUpperCase() + edge.endedHow.slice(1), edge.ended),

@@ -9,6 +9,7 @@ const nodePasses = (node) =>
 function edgePasses(edge) {
   return (
     !state.off.type.has(edge.type.id) &&
+    !(edge.fate && state.off.change.has(edge.fate.id)) &&
     !state.off.said.has(edge.said) &&
     (!state.source || edge.sources.has(state.source)) &&
     (state.min <= 1 || edge.nSources >= state.min) &&
@@ -49,6 +50,7 @@ function applyFilters() {
 const hasEnded = (edge) => Boolean(edge.ended) && (state.year === null || edge.endedYear === null || edge.endedYear <= state.year);
 
 function nodeColour(node) {
+  if (state.colour === 'change') return node.standing ? node.standing.colour : GREY;
   if (state.colour === 'country') return countries.get(node.country).colour;
   if (state.colour === 'group') return node.group ? groups.get(node.group).colour : GREY;
   return node.colour;

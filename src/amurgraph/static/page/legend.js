@@ -36,6 +36,12 @@ const numberIcon = (group) =>
   );
 
 const LISTS = {
+  change: {
+    all: () => Array.from(fates.values()).filter((fate) => fate.n),
+    icon: (fate) => lineIcon(fate, false, { colour: fate.colour, width: fate.width }),
+    name: (fate) => fate.label,
+    n: (fate) => fate.n,
+  },
   kind: {
     all: () => Array.from(kinds.values()).filter((kind) => kind.nodes),
     icon: (kind) => shapeIcon(kind.shape, state.colour === 'kind' ? kind.colour : GREY),
@@ -185,6 +191,7 @@ function fillSelects() {
     el('option', { value: SAME }, 'same for all'),
   );
   if (!groupRows.length) byId('colour').querySelector('[value="group"]').remove();
+  if (!fates.size) byId('colour').querySelector('[value="change"]').remove();
   byId('where').hidden = countries.size < 2;
   byId('years').hidden = !years.length || firstYear === lastYear;
   if (years.length) {
@@ -240,6 +247,7 @@ function chipList() {
   for (const [name, one, many] of [
     ['kind', 'kind', 'kinds'],
     ['type', 'kind of relation', 'kinds of relations'],
+    ['change', 'kind of change', 'kinds of changes'],
     ['country', 'country', 'countries'],
     ['group', 'computed group', 'computed groups'],
     ['said', '', ''],
@@ -353,7 +361,7 @@ function refresh(what) {
     for (const name of Object.keys(LISTS)) drawList(name);
     const thing = nodes.get(state.org) || edges.get(state.rel) || null;
     if (thing) drawPanel(thing, {});
-    else if (document.documentElement.dataset.panel === 'open' && byId('panel').dataset.shows !== 'about') closePanel();
+    else if (document.documentElement.dataset.panel === 'open' && !['about', 'beside'].includes(byId('panel').dataset.shows)) closePanel();
   }
   syncControls();
   drawView(what);

@@ -341,7 +341,7 @@ function clicked(at, touch) {
 function unchoose() {
   if (!state.org && !state.rel) return;
   choose(null);
-  if (!isNarrow()) showAbout();
+  if (!isNarrow()) showFirst();
 }
 
 let lastMove = null;
@@ -391,6 +391,6 @@ function edgeTip(edge) {
   const against = edge.against.length ? ' · sources disagree' : '';
   return [
     el('strong', null, bdi(edge.from.short), ' ', el('em', null, bdi(edge.type.label)), ' ', bdi(edge.to.short)),
-    el('span', null, `${count(edge.nSources, 'source', 'sources')} · `, when(edge), ended, against),
+    el('span', null, edge.fate && `${edge.fate.label} · `, `${count(edge.nSources, 'source', 'sources')} · `, when(edge), ended, against),
   ];
 }

@@ -140,6 +140,14 @@ function captionLegend(items, put, w, top, font) {
         items.push({ d: `M${cx} ${cy}H${cx + (type.directed ? 24 : 30)}`, stroke: ink.lit, width: 1.3, dash: type.dash });
         if (type.directed) items.push({ d: `M${cx + 30} ${cy}l-7 -3v6Z`, fill: ink.lit });
       });
+  for (const fate of fates.values())
+    if (shown.edges.some((edge) => edge.fate === fate))
+      step(fate.label, 30, (cx, cy) =>
+        items.push({ d: `M${cx} ${cy}H${cx + 30}`, stroke: fate.colour || ink.lit, width: fate.width, dash: fate.dash }),
+      );
+  if (state.colour === 'change')
+    for (const one of standings.values())
+      step(one.label, 12, (cx, cy) => items.push({ d: disc(5), x: cx + 6, y: cy, fill: one.colour }));
   if (shown.edges.some(hasEnded))
     step('ended', 30, (cx, cy) =>
       items.push(
@@ -307,6 +315,7 @@ function relationsCsv() {
     'Stated',
     'Who says so',
     'Contradicted by',
+    ...(fates.size ? ['What changed'] : []),
   ];
   const says = (ev) => {
     const source = asObject(sources[asText(ev.source)]);
@@ -333,6 +342,7 @@ function relationsCsv() {
     SAID[edge.said],
     edge.evidence.map(says).join(' | '),
     edge.against.map(against).join(' | '),
+    ...(fates.size ? [edge.fate && edge.fate.label] : []),
   ]);
   return csvText([head, ...rows]);
 }

@@ -219,7 +219,7 @@ const sigmaRenderer = {
     const key = `${style.colour} ${style.width}`;
     if (!sigmaRenderer.lineColours.has(key)) {
       const crowd = clamp(Math.sqrt(6000 / Math.max(shown.edges.length, 1)), 0.42, 0.9);
-      sigmaRenderer.lineColours.set(key, blended(style.colour, two(crowd * clamp(style.width, 0.6, 1.4))));
+      sigmaRenderer.lineColours.set(key, blended(style.colour, two(Math.min(1, crowd * clamp(style.width, 0.6, 1.4)))));
     }
     data.hidden = !shown.edgeSet.has(edge);
     data.color = sigmaRenderer.lineColours.get(key);

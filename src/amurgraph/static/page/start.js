@@ -85,8 +85,10 @@ function globalKey(event) {
 }
 
 function closeByHand() {
-  if (state.org || state.rel) choose(null);
+  const chosen = state.org || state.rel;
+  if (chosen) choose(null);
   else closePanel();
+  if (chosen && beside && !isNarrow()) showFirst();
 }
 
 function listenTools() {
@@ -276,7 +278,7 @@ function offerHook() {
 }
 
 function firstPanel() {
-  if (!state.org && !state.rel && !isNarrow()) showAbout();
+  if (!state.org && !state.rel && (beside || !isNarrow())) showFirst();
   else if (!state.org && !state.rel) document.documentElement.dataset.panel = 'closed';
 }
 
@@ -292,6 +294,8 @@ function start() {
   drawFoot();
   fillSelects();
   drawMarks();
+  drawStandings();
+  listenBeside();
   firstPanel();
   map.start();
   map.beneath(paintHulls);

@@ -5,12 +5,12 @@ const SAID = { stated: 'stated', implied: 'implied', none: 'no source given' };
 function everything() {
   return {
     view: 'map',
-    off: { kind: new Set(), type: new Set(), country: new Set(), said: new Set(), group: new Set() },
+    off: { kind: new Set(), type: new Set(), country: new Set(), said: new Set(), group: new Set(), change: new Set() },
     source: '',
     min: 1,
     year: null,
     alone: true,
-    colour: 'kind',
+    colour: startColour(),
     groups: false,
     size: startSize(),
     org: '',
@@ -24,6 +24,7 @@ function everything() {
   };
 }
 
+const startColour = () => (fates.size ? 'change' : 'kind');
 const OPENS_WITH = Object.freeze({ org: asText(context.focus), steps: 1 });
 const hasFocus = () => nodes.has(OPENS_WITH.org);
 
@@ -57,7 +58,7 @@ function stateToHash() {
   if (state.min > 1) out.set('min', state.min);
   if (state.year !== null) out.set('by', state.year);
   if (!state.alone) out.set('alone', 'no');
-  if (state.colour !== 'kind') out.set('colour', state.colour);
+  if (state.colour !== startColour()) out.set('colour', state.colour);
   if (state.groups) out.set('groups', 'yes');
   if (state.size !== startSize()) out.set('size', state.size);
   if (state.org) out.set('org', state.org);
@@ -78,7 +79,7 @@ function hashToState(hash) {
   const given = new URLSearchParams(hash.replace(/^#/, ''));
   const next = everything();
   if (hasFocus() && !given.toString()) return { ...next, ...OPENS_WITH };
-  const known = { kind: kinds, type: types, country: countries, said: new Map(Object.entries(SAID)), group: groups };
+  const known = { kind: kinds, type: types, country: countries, said: new Map(Object.entries(SAID)), group: groups, change: fates };
   if (given.get('view') === 'table') next.view = 'table';
   for (const name of Object.keys(next.off)) if (given.has(`no-${name}`)) next.off[name] = unpacked(given.get(`no-${name}`), known[name]);
   if (saysHowMany.has(given.get('source'))) next.source = given.get('source');
@@ -88,7 +89,8 @@ function hashToState(hash) {
   next.alone = given.get('alone') !== 'no';
   next.groups = groupRows.length > 0 && (given.get('groups') === 'yes' || given.get('colour') === 'group');
   if (!next.groups) next.off.group = new Set();
-  if (given.get('colour') === 'country' || (given.get('colour') === 'group' && next.groups)) next.colour = given.get('colour');
+  const colours = ['kind', 'country', ...(next.groups ? ['group'] : []), ...(fates.size ? ['change'] : [])];
+  if (colours.includes(given.get('colour'))) next.colour = given.get('colour');
   if (isSize(given.get('size'))) next.size = given.get('size');
   if (nodes.has(given.get('org'))) next.org = given.get('org');
   else if (edges.has(given.get('rel'))) next.rel = given.get('rel');

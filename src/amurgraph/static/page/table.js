@@ -8,6 +8,7 @@ const COLUMNS = [
   { id: 'last', title: 'Last documented', key: (edge) => edge.until },
   { id: 'sources', title: 'Sources', key: (edge) => edge.nSources },
   { id: 'stated', title: 'Stated', key: (edge) => SAID[edge.said] },
+  ...(fates.size ? [{ id: 'change', title: 'What changed', key: (edge) => (edge.fate ? edge.fate.label : '') }] : []),
 ];
 const ORG_COLUMNS = [
   { id: 'name', title: () => 'Organization', key: (node) => node.name },
@@ -219,6 +220,7 @@ function tableRow(edge, index) {
     ),
     el('td', { role: 'cell', class: edge.nSources === 1 ? 'c-sources one' : 'c-sources' }, number.format(edge.nSources)),
     el('td', { role: 'cell', class: 'c-stated' }, SAID[edge.said], disputeSign(edge.against)),
+    edge.fate && el('td', { role: 'cell', class: 'c-change' }, edge.fate.label),
   );
   return row;
 }

@@ -1,0 +1,260 @@
+"""What became of each tie between two versions of a network. Silence is never a loss; a merger is followed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ..claims import ending, evidence_date, evidence_start
+from ..claims.records import number_aware
+from ..network import claims_to_network
+from ..vocabulary import SYMMETRIC_TYPES
+from .fates import AGAIN, CARRIED, ENDED, FIRST, GONE, MOVED, SAME, SILENT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import networkx as nx
+
+    from ..claims import Change, Claims, Evidence, Relation
+    from ..network import Projection
+    from .versions import Version
+
+    Key = tuple[str, str, str]  # subject, object, type: as an edge of the network has it
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Said:
+    """Who says so: a source, of when it speaks, and where in it."""
+
+    source: str
+    date: str
+    locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A tie of one of the two networks (or of the time between them), and what became of it.
+
+    Attributes:
+        subject, type, object: which tie; slugs and the name of a relation type.
+        fate: the id of one of ``FATES``.
+        said: who says so: of an end, who states it; of a tie not spoken of now, who spoke of it; else who does.
+        documented: the first day a source speaks of; empty where none is dated.
+        ended: the day a source or a merger ended it, if one did; ``ended_how`` is ``stated``, ``denied`` or ``merged``.
+        between: whether it came after the first version and had ended by the second.
+        changes: the mergers, renamings … that took one of its ends.
+        goes_on_as: the ties that carry it on under the body that came of these.
+        goes_on_from: the ties of former bodies that this one carries on.
+        otherwise: the other types by which the body that came of these is tied to the other end.
+        within: whether both ends became one body.
+
+    """
+
+    subject: str
+    type: str
+    object: str
+    fate: str
+    said: tuple[Said, ...] = ()
+    documented: str = ""
+    ended: str = ""
+    ended_how: str = ""
+    between: bool = False
+    changes: tuple[str, ...] = ()
+    goes_on_as: tuple[str, ...] = ()
+    goes_on_from: tuple[str, ...] = ()
+    otherwise: tuple[str, ...] = ()
+    within: bool = False
+
+    @property
+    def id(self) -> str:
+        """How the map and its addresses call it."""
+        return f"{self.subject}.{self.type}.{self.object}"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A version with its network, and the ties that hold in it: there, and not ended."""
+
+    version: Version
+    network: nx.MultiDiGraph
+    whole: nx.MultiDiGraph  # without regard to the date
+    relations: Mapping[Key, Relation]
+    holding: frozenset[Key]
+
+    def documented(self, key: Key) -> str:
+        """Return the first day that a source speaks of; empty where none is dated, or the tie is not in these data."""
+        return str((self.whole.get_edge_data(*key) or {}).get("documented", ""))
+
+    def knows(self, key: Key) -> bool:
+        """Tell whether somebody spoke of this tie by the date, though it may have ended since."""
+        if not self.version.as_of:
+            return key in self.network.edges
+        return "" < self.documented(key) <= self.version.last
+
+    def end_of(self, key: Key) -> tuple[str, str]:
+        """Return the day a tie ended, and how that is known, as far as this version goes."""
+        relation = self.relations.get(key)
+        return ending(relation, self.version.claims, by=self.version.last) if relation else ("", "")
+
+    def said(self, key: Key) -> tuple[Said, ...]:
+        """Return who speaks of a tie, as far as this version goes."""
+        if relation := self.relations.get(key):
+            return who_says(filter(self.version.counts, relation.asserting), self.version.claims)
+        edge = self.whole.get_edge_data(*key) or {}  # one that programmes make: there, the pages' dates tell when
+        sources = self.version.claims.sources
+        return tuple(Said(slug, sources[slug].issued, "") for slug in str(edge.get("sources", "")).split("|") if slug)
+
+
+def side_of(version: Version, projection: str | Projection, other: Side | None = None) -> Side:
+    """Return a version with its network; ``other`` may be of the same data, whose whole network is then the same."""
+    same = other is not None and other.version.claims is version.claims
+    whole = other.whole if other and same else claims_to_network(version.claims, projection)
+    network = whole
+    if version.as_of:
+        network = claims_to_network(version.claims, projection, as_of=version.as_of, documented=version.documented)
+    network.graph["hash"] = whole.graph["hash"] = version.hash
+    relations = {(r.subject, r.object, r.predicate): r for r in version.claims.relations}
+    holding = frozenset(
+        (one, other, kind)
+        for one, other, kind, edge in network.edges(keys=True, data=True)
+        if version.as_of or not edge.get("ended")
+    )
+    return Side(version, network, whole, relations, holding)
+
+
+def who_says(evidence: Iterable[Evidence], claims: Claims) -> tuple[Said, ...]:
+    """Return sources with of when they speak and where in them, the earliest first, each once."""
+    found = {Said(e.source, evidence_date(e, claims), e.locator) for e in evidence}
+    return tuple(sorted(found, key=lambda said: (said.date or "9999", number_aware(said.source), said.locator)))
+
+
+def changes_between(before: Version, after: Version) -> tuple[Change, ...]:
+    """Return the mergers, renamings … between two dates; else those that only the second data tell of."""
+    happened = changes_by(before, after)
+    if before.as_of and after.as_of:
+        return happened
+    known = {change.slug for change in before.claims.changes if _is_past(change, before)}
+    return tuple(change for change in happened if change.slug not in known)
+
+
+def _is_past(change: Change, version: Version) -> bool:
+    """Tell whether a version knows of a change: by its date, or where it has none by those who tell of it."""
+    days = [change.ends] if change.ends else [evidence_start(e, version.claims) for e in change.evidence]
+    return not version.as_of or any("" < day <= version.last for day in days)
+
+
+def changes_by(before: Version, after: Version) -> tuple[Change, ...]:
+    """Return the mergers, renamings … that may have taken a tie away: those between two dates, or all that are told."""
+    since = before.last if before.as_of and after.as_of else ""
+    if not after.as_of:
+        return after.claims.changes
+    return tuple(change for change in after.claims.changes if change.ends and since < change.ends <= after.last)
+
+
+def compare_ties(before: Side, after: Side, *, follow_changes: bool = True) -> tuple[Tie, ...]:
+    """Return every tie of two networks with what became of it, in the order of their ids."""
+    both_dated = bool(before.version.as_of and after.version.as_of)
+    follower = _Follower(before, after, follow_changes=follow_changes)
+    between = _came_and_went(before, after) if both_dated else set()
+    keys = {*before.network.edges(keys=True), *after.network.edges(keys=True), *between}
+    found = {tie.id: tie for tie in (_fate(key, before, after, follower) for key in keys)}
+    carried: dict[str, list[str]] = defaultdict(list)
+    for tie in found.values():
+        for other in tie.goes_on_as:
+            carried[other].append(tie.id)
+    for slug, former in carried.items():
+        tie = found[slug]
+        found[slug] = replace(tie, fate=CARRIED if tie.fate == FIRST else tie.fate, goes_on_from=tuple(sorted(former)))
+    return tuple(found[slug] for slug in sorted(found))
+
+
+def _came_and_went(before: Side, after: Side) -> set[Key]:
+    """Return the ties that both dates miss: documented after the one, and ended by the other."""
+    if after.version.documented == "in":
+        return set()
+    since = {key for key in after.relations if before.version.last < after.documented(key) <= after.version.last}
+    return {key for key in since - after.holding if after.end_of(key)[0]}
+
+
+def _fate(key: Key, before: Side, after: Side, follower: _Follower) -> Tie:
+    held, holds = key in before.holding, key in after.holding
+    if holds:
+        fate = SAME if held else AGAIN if before.knows(key) else FIRST
+    elif held or key not in after.network.edges:
+        return follower.loss(key)
+    else:  # there, but ended: as it was before, or known with its end since
+        fate = SAME if before.knows(key) else FIRST
+    subject, target, kind = key
+    ended, how = ("", "") if holds else after.end_of(key)
+    return Tie(subject, kind, target, fate, after.said(key), after.documented(key), ended, how)
+
+
+class _Follower:
+    """Says why a tie is gone, and where it went: mergers and renamings are followed, one after the other."""
+
+    def __init__(self, before: Side, after: Side, *, follow_changes: bool) -> None:
+        self.before, self.after = before, after
+        self.happened = changes_by(before.version, after.version)
+        self.followed = self.happened if follow_changes else ()
+
+    def loss(self, key: Key) -> Tie:
+        """Return what became of a tie that no longer holds."""
+        before, after = self.before, self.after
+        subject, target, kind = key
+        held = key in before.holding
+        ended, how = after.end_of(key)
+        said = before.said(key) if held else after.said(key)
+        tie = Tie(
+            subject, kind, target, SILENT, said, before.documented(key) or after.documented(key), ended, how,
+            between=not held and not before.knows(key), changes=self._changes_of(key),
+        )  # fmt: skip
+        goes_on_as, otherwise, within = self._gone_on(key)
+        if goes_on_as:
+            return replace(tie, fate=MOVED, goes_on_as=goes_on_as)
+        if how in ("stated", "denied"):
+            return replace(tie, fate=ENDED, said=self._enders(after.relations[key], how))
+        if how == "merged" or tie.changes:
+            return replace(tie, fate=GONE, otherwise=otherwise, within=within)
+        return tie
+
+    def _changes_of(self, key: Key) -> tuple[str, ...]:
+        ends = set(key[:2])
+        return tuple(change.slug for change in self.happened if ends & change.gone)
+
+    def _enders(self, relation: Relation, how: str) -> tuple[Said, ...]:
+        evidence = relation.denying if how == "denied" else [e for e in relation.asserting if e.end]
+        return who_says(filter(self.after.version.counts, evidence), self.after.version.claims)
+
+    def _gone_on(self, key: Key) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+        """Return the ties that carry a tie on, by which others its ends are tied now, and whether they became one."""
+        subject, target, kind = key
+        now = {(one, other) for one in became(subject, self.followed) for other in became(target, self.followed)}
+        pairs = {pair for pair in now if pair != (subject, target) and pair[0] != pair[1]}
+        ordered = {(min(pair), max(pair)) for pair in pairs} if kind in SYMMETRIC_TYPES else pairs
+        carriers = (f"{one}.{kind}.{other}" for one, other in ordered if (one, other, kind) in self.after.holding)
+        either_way = {frozenset(pair) for pair in pairs}
+        otherwise = {word for one, other, word in self.after.holding if frozenset((one, other)) in either_way}
+        return tuple(sorted(carriers)), tuple(sorted(otherwise - {kind})), any(one == other for one, other in now)
+
+
+def became(organization: str, changes: Iterable[Change]) -> list[str]:
+    """Return what an organization goes on as: itself, unless one of these changes took it, in one step or in several.
+
+    >>> from amurgraph.claims import Change
+    >>> became("cedar", [Change("", "", "merger", "", ("cedar", "oak"), ("oak",), "", "", "", ())])
+    ['oak']
+    """
+    known = tuple(changes)
+    found: set[str] = set()
+    seen: set[str] = set()
+    waiting = [organization]
+    while waiting:
+        one = waiting.pop()
+        results = {result for change in known if one in change.gone for result in change.results}
+        if not results:
+            found.add(one)
+        waiting += results - seen
+        seen |= {one, *results}
+    return sorted(found)

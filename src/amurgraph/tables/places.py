@@ -1,0 +1,162 @@
+"""Where tables lie: a folder of CSV files, one CSV file, or a workbook; each gives its sheets as lines of cells."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Protocol
+
+from ..errors import InputError, TableError
+from .guarding import taken_back
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+Lines = list[list[str]]
+
+
+class Place(Protocol):
+    """What holds sheets: their names, what an error calls each, and its lines of cells."""
+
+    name: str
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is one sheet, of which the name need not tell what it is."""
+
+    def names(self) -> list[str]:
+        """Return the names of the sheets that are there."""
+
+    def label(self, sheet: str) -> str:
+        """Return what an error calls a sheet (it need not be there)."""
+
+    def lines(self, sheet: str) -> Lines:
+        """Return the lines of cells of a sheet."""
+
+
+def open_place(path: Path) -> Place:
+    """Return what lies there.
+
+    Raises:
+        InputError: nothing that can hold tables. MissingExtraError: a workbook, and openpyxl is not installed.
+
+    """
+    if path.is_dir():
+        return Folder(path)
+    if path.suffix.lower() == ".xlsx":
+        from .book import Book
+
+        return Book(path)
+    if path.suffix.lower() == ".csv" and path.is_file():
+        return SingleFile(path)
+    absent = "no such file" if path.suffix else "no such folder"
+    what = "is no folder, .xlsx or .csv file" if path.exists() else absent
+    raise InputError(f"{path}: {what}; give the folder that holds sources.csv, organizations.csv, relations.csv")
+
+
+class Folder:
+    """A folder of CSV files."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = str(path)
+        self.files: Mapping[str, Path] = {file.stem: file for file in sorted(path.glob("*.csv"))}
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is one sheet: a folder may lack some."""
+        return False
+
+    def names(self) -> list[str]:
+        """Return the names of the files, without ending."""
+        return list(self.files)
+
+    def label(self, sheet: str) -> str:
+        """Return the name of the file."""
+        return f"{sheet}.csv"
+
+    def lines(self, sheet: str) -> Lines:
+        """Return the lines of cells of a file."""
+        return csv_lines(self.files[sheet])
+
+
+class SingleFile(Folder):
+    """One CSV file."""
+
+    def __init__(self, path: Path) -> None:
+        self.name, self.files = str(path), {path.stem: path}
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is one sheet."""
+        return True
+
+    def label(self, sheet: str) -> str:
+        """Return the name of the file."""
+        return self.files[sheet].name if sheet in self.files else f"{sheet}.csv"
+
+
+def csv_lines(file: Path) -> Lines:
+    """Return the lines of cells of a CSV file.
+
+    Raises:
+        TableError: another encoding, or quotation marks that are not closed. InputError: it cannot be read.
+
+    """
+    text = _text(file)
+    limit = csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))  # a long cell is for us to tell
+    lines: Lines = []
+    try:
+        lines.extend(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        what = f"is no CSV ({error})"
+        raise TableError(file.name, len(lines) + 1, None, what, "close every quotation mark") from error
+    finally:
+        csv.field_size_limit(limit)
+    return lines
+
+
+def _text(file: Path) -> str:
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise InputError(f"{file}: cannot be read ({error.strerror})") from error
+    if b"\0" in data.partition(b"\n")[0]:  # two bytes for each letter: UTF-16 without its mark; or no text at all
+        raise TableError(file.name, 1, None, "is not UTF-8", "save it as 'CSV UTF-8'")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise TableError(file.name, line, None, "is not UTF-8", "save it as 'CSV UTF-8'") from error
+
+
+def records(file: str, lines: Lines) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
+    """Return the titles of a sheet, and its rows that are not empty: number and cells, one for each title.
+
+    Columns at the end that are empty, title and all, do no harm.
+
+    Raises:
+        TableError: a row that is shorter or longer than the titles, or cells that no commas part.
+
+    """
+    titles = [cell.strip() for cell in lines[0]] if lines else []
+    _raise_for_separator(file, titles)
+    width = max((place for place, title in enumerate(titles, start=1) if title), default=0)
+    return titles[:width], _filled_rows(file, lines, width)
+
+
+def _filled_rows(file: str, lines: Lines, width: int) -> Iterator[tuple[int, list[str]]]:
+    for number, line in enumerate(lines[1:], start=2):
+        if not any(cell.strip() for cell in line):
+            continue
+        cells = line[:width] if len(line) == len(lines[0]) and not any(line[width:]) else line
+        if len(cells) != width:
+            what = f"has {len(cells)} cells, the header {width}"
+            raise TableError(file, number, None, what, "put quotation marks round cells that hold a comma")
+        yield number, [taken_back(cell.strip()) for cell in cells]
+
+
+def _raise_for_separator(file: str, header: list[str]) -> None:
+    for separator, name in ((";", "semicolons"), ("\t", "tabs")):
+        if len(header) == 1 and separator in header[0]:
+            raise TableError(file, 1, None, f"cells are parted by {name}", "save it with commas")

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import io
+import os
+import pty
+import select
+import signal
+import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,6 +18,7 @@ import pytest
 from amurgraph.cli import run
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
@@ -64,3 +71,70 @@ def otters(amurgraph: CommandLine, otter_tables: Path, tmp_path: Path) -> Path:
     made = amurgraph("tables", "import", otter_tables, "-o", file)
     assert made.code == 0, made.err
     return file
+
+
+class Terminal:
+    """The command, with a person before it."""
+
+    def __init__(self, *arguments: str | Path) -> None:
+        self.master, slave = pty.openpty()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "amurgraph", *map(str, arguments)],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            start_new_session=True,
+            env={**os.environ, "TERM": "dumb"},
+        )
+        os.close(slave)
+        self.seen = ""
+
+    def read(self, seconds: float) -> bool:
+        """Read what is there, and tell whether the terminal is still open."""
+        if select.select([self.master], [], [], seconds)[0]:
+            try:
+                part = os.read(self.master, 4096)
+            except OSError:  # how a terminal ends on Linux
+                return False
+            self.seen += part.decode(errors="replace")
+            return bool(part)
+        return True
+
+    def wait_for(self, words: str) -> None:
+        until = time.monotonic() + 60
+        while words not in self.seen:
+            assert self.read(1), self.seen
+            assert time.monotonic() < until, self.seen
+
+    def type(self, words: str) -> None:
+        os.write(self.master, words.encode())
+
+    def interrupt(self) -> None:
+        """Interrupt until there is an answer: what comes while the question is still being put is lost."""
+        asked = self.seen
+        for _ in range(60):
+            self.process.send_signal(signal.SIGINT)
+            if not self.read(1) or self.seen != asked:
+                break
+
+    def end(self) -> int:
+        until = time.monotonic() + 60
+        while self.read(1) and time.monotonic() < until:
+            pass
+        os.close(self.master)
+        return self.process.wait(timeout=10)
+
+
+@pytest.fixture
+def terminal_with() -> Iterator[Callable[..., Terminal]]:
+    """Give what starts the command at a terminal; whatever still runs at the end is ended."""
+    started: list[Terminal] = []
+
+    def start(*arguments: str | Path) -> Terminal:
+        started.append(Terminal(*arguments))
+        return started[-1]
+
+    yield start
+    for terminal in started:
+        terminal.process.kill()
+        terminal.process.wait(timeout=10)

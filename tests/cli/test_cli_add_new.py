@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pty
-import signal
-import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -19,9 +15,10 @@ from amurgraph.queries import list_queries
 from amurgraph.validation import ValidationReport, Violation
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    from tests.cli.conftest import CommandLine
+    from tests.cli.conftest import CommandLine, Terminal
 
     from amurgraph.claims import Claims
 
@@ -293,23 +290,14 @@ def test_on_a_terminal_nothing_is_written_without_a_yes(amurgraph: CommandLine, 
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no pseudo-terminals")
-def test_ctrl_c_between_two_questions_writes_nothing(otters: Path) -> None:
+def test_ctrl_c_between_two_questions_writes_nothing(otters: Path, terminal_with: Callable[..., Terminal]) -> None:
     before = otters.read_bytes()
-    ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "amurgraph", "tables", "add", "--into", str(otters)]
-    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True) as process:
-        os.close(theirs)
-        seen = b""
-        while b"Subject" not in seen:
-            seen += os.read(ours, 1000)
-        os.write(ours, b"Cedar Trust\n")
-        while b"Relation" not in seen:
-            seen += os.read(ours, 1000)
-        process.send_signal(signal.SIGINT)
-        code = process.wait(timeout=20)
-        seen += os.read(ours, 1000)
-    os.close(ours)
+    terminal = terminal_with("tables", "add", "--into", otters)
+    terminal.wait_for("Subject")
+    terminal.type("Cedar Trust\n")
+    terminal.wait_for("Relation")
+    terminal.interrupt()
 
-    assert code == 1
-    assert b"nothing is written" in seen
+    assert terminal.end() == 1
+    assert "nothing is written" in terminal.seen
     assert otters.read_bytes() == before

@@ -3,13 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
-import select
-import signal
-import subprocess
-import sys
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,10 +10,11 @@ import pytest
 from amurgraph.graph import graph_to_text, read_store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from pyoxigraph import Store
-    from tests.cli.conftest import CommandLine
+    from tests.cli.conftest import CommandLine, Terminal
 
 HEADER = "subject_id,predicate,object_id,source_id,locator,as_of\n"
 
@@ -248,64 +242,14 @@ def test_a_slip_in_a_judgement_is_told(amurgraph: CommandLine, otters: Path, loo
 # ---- on a terminal ----
 
 
-class Terminal:
-    """The command, with a person before it."""
-
-    def __init__(self, *arguments: str | Path) -> None:
-        self.master, slave = pty.openpty()
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "amurgraph", *map(str, arguments)],
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            start_new_session=True,
-            env={**os.environ, "TERM": "dumb"},
-        )
-        os.close(slave)
-        self.seen = ""
-
-    def read(self, seconds: float) -> bool:
-        """Read what is there, and tell whether the terminal is still open."""
-        if select.select([self.master], [], [], seconds)[0]:
-            try:
-                part = os.read(self.master, 4096)
-            except OSError:  # how a terminal ends on Linux
-                return False
-            self.seen += part.decode(errors="replace")
-            return bool(part)
-        return True
-
-    def wait_for(self, words: str) -> None:
-        until = time.monotonic() + 60
-        while words not in self.seen:
-            assert self.read(1), self.seen
-            assert time.monotonic() < until, self.seen
-
-    def type(self, words: str) -> None:
-        os.write(self.master, words.encode())
-
-    def interrupt(self) -> None:
-        """Interrupt until there is an answer: what comes while the question is still being put is lost."""
-        asked = self.seen
-        for _ in range(60):
-            self.process.send_signal(signal.SIGINT)
-            if not self.read(1) or self.seen != asked:
-                break
-
-    def end(self) -> int:
-        until = time.monotonic() + 60
-        while self.read(1) and time.monotonic() < until:
-            pass
-        os.close(self.master)
-        return self.process.wait(timeout=10)
-
-
-def test_on_a_terminal_it_asks_and_of_one_that_is_known_no_more(otters: Path, look_alike: Path) -> None:
+def test_on_a_terminal_it_asks_and_of_one_that_is_known_no_more(
+    terminal_with: Callable[..., Terminal], otters: Path, look_alike: Path
+) -> None:
     (look_alike / "organizations.csv").write_text(
         "org_id,name,website,source_ids\nceder-trust,Ceder Trust,zoo.example,S3\notters,Otter Aliance,,S3\n",
         encoding="utf-8",
     )
-    terminal = Terminal("tables", "import", look_alike, "--into", otters, "--write")
+    terminal = terminal_with("tables", "import", look_alike, "--into", otters, "--write")
     terminal.wait_for("(ceder-trust) looks like Cedar Trust (cedar-trust), spelt alike: (s)ame, (d)ifferent, (u)nsure")
     terminal.type("what?\n")
     terminal.wait_for("is not one of")
@@ -321,9 +265,11 @@ def test_on_a_terminal_it_asks_and_of_one_that_is_known_no_more(otters: Path, lo
     assert "o:otters a " in otters.read_text(encoding="utf-8")
 
 
-def test_who_stops_at_the_question_has_written_nothing(otters: Path, look_alike: Path) -> None:
+def test_who_stops_at_the_question_has_written_nothing(
+    terminal_with: Callable[..., Terminal], otters: Path, look_alike: Path
+) -> None:
     before = otters.read_bytes()
-    terminal = Terminal("tables", "import", look_alike, "--into", otters, "--write")
+    terminal = terminal_with("tables", "import", look_alike, "--into", otters, "--write")
     terminal.wait_for("(s)ame, (d)ifferent, (u)nsure")
     terminal.interrupt()
 
@@ -334,13 +280,15 @@ def test_who_stops_at_the_question_has_written_nothing(otters: Path, look_alike:
     assert not otters.with_name("otters.judgements.csv").exists()
 
 
-def test_a_terminal_shows_the_first_lines_of_a_long_part(otters: Path, tmp_path: Path) -> None:
+def test_a_terminal_shows_the_first_lines_of_a_long_part(
+    terminal_with: Callable[..., Terminal], otters: Path, tmp_path: Path
+) -> None:
     file = tmp_path / "relations.csv"
     rows = "".join(f"hill-fund,supports,river-zoo,S3,page {number},\n" for number in range(30))
     file.write_text(HEADER + rows, encoding="utf-8")
 
-    some = Terminal("tables", "import", file, "--into", otters)
-    every = Terminal("tables", "import", file, "--into", otters, "--all")
+    some = terminal_with("tables", "import", file, "--into", otters)
+    every = terminal_with("tables", "import", file, "--into", otters, "--all")
 
     assert (some.end(), every.end()) == (0, 0)
     assert "… and 10 more; --all shows them" in some.seen

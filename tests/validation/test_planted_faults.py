@@ -252,6 +252,7 @@ plant(
 )
 plant("source-issued-many", "src:s1", plus='src:s1 dcterms:issued "2011"^^xsd:gYear .')
 plant("source-retrieved-not-date", "src:s1", plus='src:s1 ag:retrieved "2024-05"^^xsd:gYearMonth .')
+plant("source-checked-not-date", "src:s1", plus='src:s1 ag:checked "2024-05"^^xsd:gYearMonth .')
 plant(
     "source-language-malformed",
     "src:s1",

@@ -24,13 +24,7 @@ from . import options
 @click.option("--measure", default="degree", show_default=True, metavar="NAME", help="Whose shifts of rank are told.")
 @click.option("--top", type=click.IntRange(0), default=10, show_default=True, help="How many shifts of rank are told.")
 @click.option("--no-follow-changes", is_flag=True, help="Show mergers and renamings as loss and gain.")
-@click.option(
-    "--links",
-    type=click.Choice(["live", "text"]),
-    default="live",
-    show_default=True,
-    help="Link addresses, or print them.",
-)
+@options.links
 @options.format_option(("text", "json", "html"), "text")
 @options.private
 @options.output

@@ -16,13 +16,7 @@ if TYPE_CHECKING:
 @click.command(short_help="build the directory with its map, a folder to open in a browser")
 @click.argument("folder")
 @options.graph
-@click.option(
-    "--links",
-    type=click.Choice(["live", "text"]),
-    default="live",
-    show_default=True,
-    help="Link addresses, or print them.",
-)
+@options.links
 @options.private
 @click.option("--address", default="", metavar="URL", help="Where it will be on the web; no link needs it.")
 @options.slicing
@@ -66,13 +60,7 @@ def site(
 @click.option(
     "--size", default="degree", show_default=True, metavar="MEASURE", help="The measure that sizes shapes at first."
 )
-@click.option(
-    "--links",
-    type=click.Choice(["live", "text"]),
-    default="live",
-    show_default=True,
-    help="Link addresses, or print them.",
-)
+@options.links
 @options.private
 @options.output
 def page(

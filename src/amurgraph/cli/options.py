@@ -25,6 +25,13 @@ graph = click.option(
 output = click.option(
     "-o", "--output", default="-", metavar="FILE", show_default="standard output", help="Where to write."
 )
+links = click.option(
+    "--links",
+    type=click.Choice(["live", "text"]),
+    default="live",
+    show_default=True,
+    help="Link addresses, or print them.",
+)
 private = click.option("--private", is_flag=True, help="Publish what private sources say, too.")
 unredacted = click.option(
     "--unredacted", is_flag=True, help="Keep organizations whose only programmes are law enforcement."

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..errors import ViolationsError
 from ..rows import Rows, rows_to_text
-from ..vocabulary import curie
+from ..vocabulary import curie, prefixes_of_base, sort_of
 
 REPORT_FORMATS = ("table", "csv", "json", "sarif")
 
@@ -27,8 +27,17 @@ class Violation:
     component: str = ""
 
     def __str__(self) -> str:
-        value = f" [{curie(self.value)}]" if self.value else ""
-        return f"{curie(self.node)}: {self.message}{value}"
+        value = f" [{_called(self.value)}]" if self.value else ""
+        return f"{_called(self.node)}: {self.message}{value}"
+
+
+def _called(iri: str) -> str:
+    """Return an IRI as the file of its data set writes it, whatever base that has.
+
+    >>> _called("https://example.org/lynx/id/org/cedar-trust")
+    'o:cedar-trust'
+    """
+    return curie(iri, prefixes_of_base(iri.rpartition("id/")[0])) if sort_of(iri) else curie(iri)
 
 
 @dataclass(frozen=True, slots=True)

@@ -238,7 +238,7 @@ def test_what_differs_in_a_record_is_told_field_by_field(compare: Compare, otter
     )
     said = sections(text)
     assert said["Organizations, places and other things changed"] == [
-        "Oak Guild (non-governmental organization, DE); label: “Oak League”, now “Oak Guild”"
+        "Oak Guild (non-governmental organization, DE); name: “Oak League”, now “Oak Guild”"
     ]
     (statement,) = said["Statements changed"]
     assert statement.startswith(

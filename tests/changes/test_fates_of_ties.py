@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from amurgraph.changes.ties import compare_ties
 from amurgraph.errors import InputError, UnknownNameError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.changes.conftest import Compare, Otters
 
     from amurgraph.changes import Differences, Tie
@@ -213,3 +217,20 @@ def test_the_earlier_date_comes_first(compare: Compare, otters: type[Otters]) ->
 def test_an_unknown_measure_is_named(compare: Compare, otters: type[Otters]) -> None:
     with pytest.raises(UnknownNameError, match="fame"):
         compare("2010", "2015", otters(), measure="fame")
+
+
+def test_the_ties_that_hold_are_not_gone_through_again_for_each_that_is_lost(
+    compare: Compare, otters: type[Otters]
+) -> None:
+    class Counted(frozenset[tuple[str, str, str]]):
+        times = 0
+
+        def __iter__(self) -> Iterator[tuple[str, str, str]]:
+            Counted.times += 1
+            return super().__iter__()
+
+    lost = ["cedar funds zoo", "cedar funds oak", "zoo funds oak", "oak funds zoo"]
+    found = compare(otters([*lost, "cedar member_of otter"]), otters(["cedar member_of otter"]))
+    after = replace(found.after, holding=Counted(found.after.holding))
+    assert [tie.fate for tie in compare_ties(found.before, after)].count("silent") == len(lost)
+    assert Counted.times == 1

@@ -179,6 +179,7 @@ def test_a_date_goes_before_a_revision_of_that_name() -> None:
     ("asked", "why"),
     [
         ("v9", "no such file, no date (1998, 1998-03 or 1998-03-21), and no git revision"),
+        ("", "no such file, no date (1998, 1998-03 or 1998-03-21), and no git revision"),
         ("v1:data/none.ttl", "this revision holds no such file"),
         ("v1:data", "this revision holds no such file"),
         ("v1:otters", "this revision holds no such file"),

@@ -82,7 +82,7 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
         read_judgements(tmp_path / "x.judgements.csv")
 
 
-@pytest.mark.parametrize("words", ["a=b", "a=b:maybe", "=b:same", "a:same", "a=:same", ""])
+@pytest.mark.parametrize("words", ["a=b", "a=b:maybe", "=b:same", "a:same", "a=:same", "a=A:same", ""])
 def test_words_that_judge_nothing_are_refused(words: str) -> None:
     with pytest.raises(InputError, match="write NEW=KNOWN:same"):
         parse_judgement(words)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,11 +11,15 @@ from pyoxigraph import Store
 from tests.proposing.conftest import ADDRESS, claims_for, tables_for
 
 from amurgraph.claims import graph_to_claims
-from amurgraph.errors import InputError
-from amurgraph.proposing import Proposal, propose_claims, read_page
+from amurgraph.errors import InputError, OutputError
+from amurgraph.proposing import Proposal, propose_claims, read_page, write_proposal
+from amurgraph.proposing.objects import RightReader
 from amurgraph.proposing.tokens import normalized, tokenized
-from amurgraph.tables import merge_tables, tables_to_store
+from amurgraph.tables import Row, merge_tables, tables_to_store
 from amurgraph.validation import validate
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CLAIMS, TABLES = claims_for("lakeland"), tables_for("lakeland")
 PIECES = (
@@ -85,6 +91,14 @@ def test_nothing_to_read_is_one_clear_line() -> None:
         propose_claims(" \n\u200b", CLAIMS, source=ADDRESS)
 
 
+def test_a_folder_called_like_a_table_is_left_alone(tmp_path: Path) -> None:
+    proposal = propose_claims("Cedar Trust funds River Zoo.", CLAIMS, source=ADDRESS)
+    (tmp_path / "sources.csv").mkdir()
+
+    with pytest.raises(OutputError, match=r"holds sources\.csv, which is no table"):
+        write_proposal(proposal, tmp_path, replace=True)
+
+
 def test_an_empty_data_set_is_enough() -> None:
     text = "The Otter Alliance's members are the Cedar Trust, River Zoo and the University of Lakeland."
 
@@ -99,6 +113,22 @@ def test_an_empty_data_set_is_enough() -> None:
     ]
     assert {thing.slug: thing.kind for thing in graph_to_claims(store).organizations}["otter-alliance"] == "Alliance"
     assert validate(store).conforms
+
+
+@pytest.mark.parametrize("item", ["it supports River Zoo and funds OA", "partners of Cedar Trust include River Zoo"])
+def test_the_time_for_a_list_grows_with_its_length(item: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[int] = []
+    read = RightReader._next
+
+    def counted(*arguments: Any) -> Any:
+        steps.append(1)
+        return read(*arguments)
+
+    monkeypatch.setattr(RightReader, "_next", counted)
+
+    propose_claims("OA members include:\n" + f"- {item}\n" * 300, CLAIMS, source=ADDRESS)
+
+    assert len(steps) < 1500
 
 
 @pytest.mark.parametrize(
@@ -130,6 +160,22 @@ def test_a_new_page_gets_the_next_free_id_and_a_known_one_its_own() -> None:
     assert new["relations"][0]["note"] == "proposed; to be checked"
     with pytest.raises(InputError, match="no source 'S9'"):
         propose_claims(text, CLAIMS, source="S9")
+
+
+@pytest.mark.parametrize("source", ["https://A.example/about/", "http://www.a.example/about#"])
+def test_an_address_is_known_however_it_is_written(source: str) -> None:
+    tables = tables_for("lakeland")
+    tables["sources"] = [Row("sources.csv", 2, {"source_id": "S1", "title": "A", "url": "https://a.example/about"})]
+    claims = graph_to_claims(tables_to_store(tables))
+
+    assert propose_claims("Cedar Trust funds River Zoo.", claims, source=source).source == {"source_id": "s1"}
+    assert len(propose_claims("CT funds River Zoo.", claims, source="https://a.example/About").source) > 1
+
+
+@pytest.mark.parametrize("source", ["http://[a.example/", "https://a\u2100b.example/x"])
+def test_what_is_no_address_is_said_in_one_line(source: str) -> None:
+    with pytest.raises(InputError, match="no source"):
+        propose_claims("Cedar Trust funds River Zoo.", CLAIMS, source=source)
 
 
 def test_no_sentence_of_the_page_is_in_the_tables() -> None:

@@ -53,7 +53,8 @@ def test_the_seed_page_gives_the_lists_that_the_data_have_from_it(claims: Claims
     assert len(expected) == 21
     assert not compared.wrong
     assert not compared.missed
-    assert {row.known for row in proposal.to_rows() if row.relation != "member_count"} == {"this source"}
+    assert {row.known for row in proposal.to_rows()} == {"this source"}
+    assert not proposal.to_tables()
     assert [(count.subject, count.value) for count in proposal.counts] == [("alta", "15")]
     (survey,) = [one for one in proposal.statements if one.relation == "monitors"]
     assert (survey.subject, survey.when.start) == ("wcs-russia", "2002")

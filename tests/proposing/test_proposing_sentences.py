@@ -38,6 +38,34 @@ READ = [
             for one in ("easton-zoo", "northport-zoo", "fen-society", "hill-fund", "river-zoo")
         ],
     ),
+    (
+        "OA members include:\n- Cedar Trust, funded by River Zoo\n- Hill Fund\n- Fen Society",
+        [
+            "river-zoo funds cedar-trust",
+            "cedar-trust member_of otter-alliance",
+            "hill-fund member_of otter-alliance",
+            "fen-society member_of otter-alliance",
+        ],
+    ),
+    (
+        "Cedar Trust funds River Zoo, local schools, Some Unknown Body and the Fen Society.",
+        ["cedar-trust funds river-zoo", "cedar-trust funds fen-society"],
+    ),
+    (
+        "Cedar Trust works with farmers, rangers and groups such as River Zoo and the Fen Society.",
+        ["cedar-trust partner_of river-zoo", "cedar-trust partner_of fen-society"],
+    ),
+    (
+        "OA is made up of more than 15 organizations, among them Cedar Trust and River Zoo.",
+        [
+            "cedar-trust member_of otter-alliance",
+            "river-zoo member_of otter-alliance",
+            "otter-alliance member_count more than 15",
+        ],
+    ),
+    ("Cedar Trust is old. The organization supports River Zoo.", ["cedar-trust supports river-zoo"]),
+    ("The Mud Coalition (MC) is new. MC funds River Zoo.", ["mud-coalition funds river-zoo"]),
+    ("Cedar Trust supported River Zoo from 2009 to 2001.", ["cedar-trust supports river-zoo since 2009"]),
     ("Cedar Trust joined OA in May 2009.", ["cedar-trust member_of otter-alliance since 2009-05"]),
     ("Cedar Trust left the Otter Alliance in 2012.", ["cedar-trust member_of otter-alliance until 2012"]),
     (
@@ -78,6 +106,7 @@ READ = [
     ),
     ("Flusszoo works with Общество «Топь».", ["fen-society partner_of river-zoo"]),
     ("The Hill Fund donated £5,000 to the Fen Society in 2014.", ["hill-fund funds fen-society as of 2014"]),
+    ("The Hill Fund gave 3 grants of 500 Euros each to the Fen Society.", ["hill-fund funds fen-society"]),
     (
         "The Lakeland Institute of Zoology (Zoology Lab) conducts annual surveys of the Lakeland otter.",
         ["lakeland-institute monitors sp-otter"],
@@ -136,6 +165,7 @@ DENIED = [
 LEFT_ALONE = [
     "Cedar Trust supports research at River Zoo.",
     "Cedar Trust raises funds for River Zoo.",
+    "Cedar Trust gave 3 lectures to River Zoo.",
     "Cedar Trust volunteers support River Zoo.",
     "Cedar Trust asked River Zoo to support the Fen Society.",
     "Cedar Trust may become a member of the Otter Alliance.",

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ..page import network_to_page, raise_for_private_sources, template_environment
 from .fates import FATES, MERGED, NEWLY_TIED, NO_LONGER_TIED, STANDINGS
-from .telling import tell
+from .telling import TOP, tell
 from .wording import Name, said_in_words
 
 if TYPE_CHECKING:
@@ -21,11 +21,10 @@ if TYPE_CHECKING:
     from .wording import Part
 
 _TEMPLATE = "changes.html.j2"
-_TOP = 10
 
 
 def differences_to_html(
-    differences: Differences, *, top: int = _TOP, links_as_text: bool = False, private: bool = False
+    differences: Differences, *, top: int = TOP, links_as_text: bool = False, private: bool = False
 ) -> str:
     """Return one page that opens from a file: an interactive map of all ties, and the lists of ``differences_to_text``.
 

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from .differing import Differences
     from .ties import Side
 
-_FOR_RANKS = ("rank", "value", "of")
-
 
 def differences_to_json(differences: Differences, *, private: bool = False) -> str:
     """Return differences as JSON; the same input gives the same bytes.

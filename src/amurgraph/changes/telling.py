@@ -23,7 +23,7 @@ _RANKS = (
     "Equal values share a rank. What is read is not all there is: ranks move for reasons of reading alone, "
     "and with everybody who comes in."
 )
-_TOP = 10
+TOP = 10  # shifts of rank that are told
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Telling:
     sources: tuple[tuple[str, str], ...]
 
 
-def differences_to_text(differences: Differences, *, top: int = _TOP, private: bool = False) -> str:
+def differences_to_text(differences: Differences, *, top: int = TOP, private: bool = False) -> str:
     """Return differences in an editor's words: counts first, then each in a line with its sources and their dates.
 
     Args:
@@ -86,7 +86,7 @@ def _one_line(text: str) -> str:
 # ---- the telling
 
 
-def tell(differences: Differences, top: int = _TOP) -> Telling:
+def tell(differences: Differences, top: int = TOP) -> Telling:
     """Return what differs in words; text and page print nothing else."""
     teller = Teller(differences)
     sections = [section for section in teller.sections(top) if section.lines]

@@ -198,6 +198,9 @@ class _Follower:
         self.before, self.after = before, after
         self.happened = changes_by(before.version, after.version)
         self.followed = self.happened if follow_changes else ()
+        self.types: dict[frozenset[str], set[str]] = defaultdict(set)  # by which two are tied now, either way
+        for one, other, kind in after.holding:
+            self.types[frozenset((one, other))].add(kind)
 
     def loss(self, key: Key) -> Tie:
         """Return what became of a tie that no longer holds."""
@@ -234,8 +237,7 @@ class _Follower:
         pairs = {pair for pair in now if pair != (subject, target) and pair[0] != pair[1]}
         ordered = {(min(pair), max(pair)) for pair in pairs} if kind in SYMMETRIC_TYPES else pairs
         carriers = (f"{one}.{kind}.{other}" for one, other in ordered if (one, other, kind) in self.after.holding)
-        either_way = {frozenset(pair) for pair in pairs}
-        otherwise = {word for one, other, word in self.after.holding if frozenset((one, other)) in either_way}
+        otherwise = {word for pair in pairs for word in self.types.get(frozenset(pair), ())}
         return tuple(sorted(carriers)), tuple(sorted(otherwise - {kind})), any(one == other for one, other in now)
 
 

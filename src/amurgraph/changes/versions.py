@@ -181,7 +181,7 @@ def _called(path: str) -> str:
 
 def _is_path(text: str) -> bool:
     try:
-        return text == _STANDARD_INPUT or Path(text).exists()
+        return text == _STANDARD_INPUT or (bool(text) and Path(text).exists())
     except (OSError, ValueError):  # too long for a path, or a null character in it
         return False
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..claims import Observation, Relation, Source, Statement, Thing, evidence_date, period
+from ..editing.wording import field_in_words
 from ..page import drawing
 from .fates import AGAIN, FATES, FIRST, GONE, MOVED, SILENT
 from .ties import Said
@@ -215,7 +216,7 @@ class Teller:
         fields = [
             part
             for f in difference.fields
-            for part in (f"; {_field(f.name)}: “", Name(f.before), "”, now “", Name(f.after), "”")
+            for part in (f"; {field_in_words(f.name)}: “", Name(f.before), "”, now “", Name(f.after), "”")
         ]
         if isinstance(record, Source):
             return Line(sign, (record.slug, ", ", Name(self.source(record.slug))), tuple(fields))
@@ -261,10 +262,6 @@ def type_in_words(kind: str) -> str:
 
 _MADE = frozenset({"sharedProgramme", "addresses"})  # of several relations: none of these alone says that it ended
 _OTHER_TYPES = {"sharedProgramme": "works in the same programme as"}
-
-
-def _field(name: str) -> str:
-    return {"begins": "first day", "ends": "last day"}.get(name, name.replace("_", " "))
 
 
 def _figure(value: float) -> str:

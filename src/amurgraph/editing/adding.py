@@ -108,7 +108,7 @@ class NewClaim:
         yield from self._unsaid(Question("source", "who says so; an address, or the id of a source"))
         yield from self._of_a_new_source(words["source kind"])
         when = "the date it is true of, as the source gives it: 1998, 1998-03 or 1998-03-21"
-        yield from self._unsaid(Question("as_of", when, needed=False, check=_date))
+        yield from self._unsaid(Question("as_of", when, needed=False, check=period))
         yield from self._unsaid(Question("locator", "where in the source, such as: page 4, list of members"))
 
     def _unsaid(self, question: Question) -> Iterator[Question]:
@@ -135,7 +135,7 @@ class NewClaim:
         yield from self._unsaid(Question("title", "the title of this new source"))
         yield from self._unsaid(Question("publisher", "who published it", needed=False))
         when = "the day, month or year it bears; never guessed"
-        yield from self._unsaid(Question("published", when, needed=False, check=_date))
+        yield from self._unsaid(Question("published", when, needed=False, check=period))
 
     # ---- what becomes of it ----
 
@@ -264,10 +264,6 @@ class NewClaim:
 
 def _option(key: str) -> str:
     return _OTHER_OPTIONS.get(key) or f"--{key.replace('_', '-')}"
-
-
-def _date(words: str) -> object:
-    return period(words)
 
 
 def _is_address(words: str) -> bool:

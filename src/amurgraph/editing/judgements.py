@@ -56,9 +56,10 @@ def parse_judgement(words: str) -> Judgement:
     """
     pair, _, verdict = words.rpartition(":")
     one, _, other = pair.partition("=")
-    if not one.strip() or not other.strip() or verdict.strip() not in VERDICTS:
+    judgement = Judgement(one, other, verdict.strip())
+    if "" in judgement.pair or judgement.one == judgement.other or judgement.verdict not in VERDICTS:
         raise InputError(f"--judge {words!r}: write NEW=KNOWN:same, NEW=KNOWN:different or NEW=KNOWN:unsure")
-    return Judgement(one, other, verdict.strip())
+    return judgement
 
 
 def judgements_beside(data: Path) -> Path:

@@ -125,9 +125,18 @@ class Wording:
         return f"{source.slug} {_quoted(source)} ({facts})" + (f" {source.url}" if source.url else "")
 
 
+def field_in_words(name: str) -> str:
+    """Return what people call a field of a record.
+
+    >>> field_in_words("issued"), field_in_words("locator")
+    ('published', 'locator')
+    """
+    return _FIELDS.get(name, name)
+
+
 def _changed(field: Field, difference: Difference) -> str:
     """Say what became of a field: of several values only those that come or go."""
-    name = _FIELDS.get(field.name, field.name)
+    name = field_in_words(field.name)
     before, after = ([*_values(record, field.name)] for record in (difference.before, difference.after))
     if not isinstance(getattr(difference.record, field.name, ""), tuple):
         return f"{name} {field.before or 'nothing'} -> {field.after or 'nothing'}"

@@ -12,7 +12,8 @@ from ..claims.identifying import next_source_slug
 from ..claims.records import number_aware
 from ..errors import InputError, UnknownNameError
 from ..tables import read_terms
-from ..vocabulary import SYMMETRIC_TYPES, slug_of
+from ..tables.checking import is_url
+from ..vocabulary import slug_of
 from .names import End, Lexicon, Span, lexicon_of
 from .new_names import add_acronyms, add_new_organizations, shared_heads
 from .proposal import OTHER_SOURCES, THIS_SOURCE, Proposal
@@ -56,12 +57,11 @@ def propose_claims(text: str, claims: Claims, *, source: str, publisher: str = "
         raise InputError("there is no text to read; save the page's text into a file")
     row = _source_row(claims, source, lines, publisher)
     lexicon = lexicon_of(claims)
-    taken = frozenset(claims.things)
     add_acronyms(lexicon, lines)
-    add_new_organizations(lexicon, lines, taken)
+    add_new_organizations(lexicon, lines)
     add_acronyms(lexicon, lines)
     known_publisher = publisher or row.get("publisher", "") or _publisher_of(claims, row["source_id"])
-    sentences = _sentences(lines, lexicon, taken)
+    sentences = _sentences(lines, lexicon)
     found = list(
         read_sentences(sentences, lexicon, text, we=_who(claims, lexicon, known_publisher), taxon=_taxon(claims))
     )
@@ -77,19 +77,20 @@ def propose_claims(text: str, claims: Claims, *, source: str, publisher: str = "
     )
 
 
-def _sentences(lines: Sequence[Line], lexicon: Lexicon, taken: frozenset[str]) -> Iterator[Sentence]:
+def _sentences(lines: Sequence[Line], lexicon: Lexicon) -> Iterator[Sentence]:
     """Part lines into sentences; the items of a list go with the words before them."""
     pending: Sentence | None = None
     paragraph = number = 0
     for line in lines:
         if line.kind == "item" and pending is not None:
-            _append_item(pending, line, _spans(line, lexicon, taken))
+            _append_item(pending, line, _spans(line, lexicon))
             continue
         if pending is not None:
             yield pending
             pending = None
-        spans = _spans(line, lexicon, taken)
-        paragraph, number = (line.paragraph, number) if line.paragraph == paragraph else (line.paragraph, 0)
+        spans = _spans(line, lexicon)
+        if line.paragraph != paragraph:
+            paragraph, number = line.paragraph, 0
         for sentence in _parted(line, spans, number):
             if pending is not None:
                 yield pending
@@ -99,8 +100,8 @@ def _sentences(lines: Sequence[Line], lexicon: Lexicon, taken: frozenset[str]) -
         yield pending
 
 
-def _spans(line: Line, lexicon: Lexicon, taken: frozenset[str]) -> list[Span]:
-    shared = shared_heads(lexicon, line.tokens, taken)
+def _spans(line: Line, lexicon: Lexicon) -> list[Span]:
+    shared = shared_heads(lexicon, line.tokens)
     covered = {index for span in shared for index in range(span.first, span.last)}
     spans = [s for s in lexicon.spans(line.tokens) if not covered & set(range(s.first, s.last))]
     return sorted([*shared, *spans], key=lambda span: span.first)
@@ -114,7 +115,7 @@ def _parted(line: Line, spans: list[Span], before: int) -> Iterator[Sentence]:
         what = f"item {line.number}" if line.kind == "item" else f"sentence {number}"
         place = f"paragraph {line.paragraph}, {what}"
         tokens = list(line.tokens[first:last])
-        sentence = Sentence(tokens, [place] * len(tokens), line.paragraph, heading=line.kind == "heading")
+        sentence = Sentence(tokens, [place] * len(tokens), heading=line.kind == "heading")
         while spans and spans[0].first < last:
             span = spans.pop(0)
             sentence.mentions.append(Mention(span.first - first, span.last - first, span.slugs))
@@ -147,9 +148,9 @@ def _once(statements: list[Statement]) -> list[Statement]:
 
 
 def _sorted_ends(one: Statement) -> Statement:
-    symmetric = {word for word, node in read_terms().relation_types.items() if slug_of(node.value) in SYMMETRIC_TYPES}
-    subject, target = sorted((one.subject, one.object)) if one.relation in symmetric else (one.subject, one.object)
-    return replace(one, subject=subject, object=target)
+    if one.relation not in read_terms().symmetric or one.subject < one.object:
+        return one
+    return replace(one, subject=one.object, object=one.subject)
 
 
 def _with_kind(end: End, statements: Sequence[Statement]) -> End:
@@ -167,7 +168,7 @@ def _source_row(claims: Claims, source: str, lines: Sequence[Line], publisher: s
     for known in sorted(claims.sources.values(), key=lambda one: number_aware(one.slug)):
         if source.lower() == known.slug or (known.url and _plain(source) == _plain(known.url)):
             return {"source_id": known.slug}
-    if not re.fullmatch(r"https?://[^\s/]+\.[^\s]+", source):
+    if not is_url(source):
         raise UnknownNameError("source", source, claims.sources)
     title = " ".join(token.text for token in lines[0].tokens if token.is_word)[:_LONGEST_TITLE]
     return {
@@ -179,7 +180,9 @@ def _source_row(claims: Claims, source: str, lines: Sequence[Line], publisher: s
 
 
 def _plain(url: str) -> str:
-    return re.sub(r"^https?://(www\.)?|[/#]+$", "", url.lower())
+    """Leave out what two ways of writing one address differ in; only in the host do capitals mean nothing."""
+    host, slash, path = re.sub(r"(?i)^https?://(www\.)?|[/#]+$", "", url).partition("/")
+    return f"{host.lower()}{slash}{path}"
 
 
 def _publisher_of(claims: Claims, source: str) -> str:
@@ -202,13 +205,9 @@ def _taxon(claims: Claims) -> str:
 
 
 def _known(claims: Claims, source: str) -> dict[tuple[str, str, str], str]:
-    """Return of each relation of the data whether this source says it already, or others do."""
-    terms = read_terms()
-    words = {slug_of(node.value): word for word, node in terms.relation_types.items()}
-    return {
-        (one.subject, words[one.predicate], one.object): THIS_SOURCE
-        if any(evidence.source == source for evidence in one.evidence)
-        else OTHER_SOURCES
-        for one in claims.relations
-        if one.predicate in words
-    }
+    """Return of each relation and value of the data whether this source says it already, or others do."""
+    words = {slug_of(node.value): word for word, node in read_terms().relation_types.items()}
+    said = [((r.subject, words[r.predicate], r.object), r.evidence) for r in claims.relations if r.predicate in words]
+    said += [((seen.subject, seen.property, seen.value), seen.evidence) for seen in claims.observations]
+    here = {key for key, evidence in said if any(one.source == source for one in evidence)}
+    return {key: THIS_SOURCE if key in here else OTHER_SOURCES for key, _ in said}

@@ -60,6 +60,3 @@ def _trigger(context: Context) -> tuple[int, bool]:
                 if lows[index] == parts[0] and lows[index : index + len(parts)] == parts:
                     return index, True
     return -1, False
-
-
-# ---- the words that a person is shown ----

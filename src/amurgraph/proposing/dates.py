@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -116,10 +117,8 @@ def _date(tokens: Sequence[Token], at: int) -> tuple[str, int]:
 
 
 def _is_day(month: str, day: int) -> bool:
-    from datetime import date
-
     try:
-        date.fromisoformat(f"{month}-{day:02}")
+        datetime.date.fromisoformat(f"{month}-{day:02}")
     except ValueError:
         return False
     return True

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
     from .statements import Statement
 
+_SIGNS = r"€|£|¥|₽|US\$|\$|EUR|USD|GBP|CHF|CNY|JPY|RUB"
+_WORDS = r"(?i:euros?|dollars?|pounds?|francs?|ro?ubles?|yen|yuan)\b"
 _MONEY = re.compile(
-    r"(?P<before>€|£|US\$|\$|EUR|USD|GBP)?\s?(?P<number>[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,12})(?P<cents>\.[0-9]{1,2})?"
-    r"(?:\s(?P<many>million|thousand))?\s?(?P<after>euros?|EUR|USD|GBP|€|dollars|pounds)?"
+    rf"(?P<before>{_SIGNS})?\s?(?P<number>[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,4}}|[0-9]{{1,12}})(?P<cents>\.[0-9]{{1,2}})?"
+    rf"(?:\s(?P<many>million|thousand))?\s?(?P<after>{_SIGNS}|{_WORDS})?"
 )
 
 
@@ -30,7 +32,8 @@ def read_giving(context: Context) -> Iterator[Statement]:
         if sentence.low(index) not in GIVING or index in sentence.at:
             continue
         to = next((i for i in range(index + 1, min(index + 14, len(sentence.tokens))) if sentence.low(i) == "to"), 0)
-        amount = _MONEY.search(context.text, sentence.tokens[index].end, sentence.tokens[to].start) if to else None
+        numbers = _MONEY.finditer(context.text, sentence.tokens[index].end, sentence.tokens[to].start) if to else ()
+        amount = next((number for number in numbers if number["before"] or number["after"]), None)  # not "3 lectures"
         if amount is None:
             continue
         left = find_left(sentence, index, context.current)

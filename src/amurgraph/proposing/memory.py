@@ -55,7 +55,7 @@ class Memory:
         low, last = sentence.low(index), index + 1
         if low in _OWNERS and sentence.low(index + 1) in WORKS:  # "our work is funded by"
             low, last = _OWNERS[low], index + 2
-        if low not in ("it", "they", "them", "we"):
+        if low not in ("it", "they", "them", "we") or (low == "them" and sentence.low(index - 1) == "among"):
             return None
         if low == "we":
             slugs: tuple[str, ...] = (self.we,) if self.we else ()

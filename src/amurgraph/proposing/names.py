@@ -197,9 +197,10 @@ def lexicon_of(claims: Claims) -> Lexicon:
     """Return the names of everything in a data set."""
     lexicon = Lexicon()
     for thing in sorted(claims.things.values(), key=lambda thing: thing.slug):
-        if thing.sort == "action":
-            continue
         end = End(thing.slug, thing.label, thing.sort, thing.kind, thing.acronym)
+        lexicon.ends[thing.slug] = end
+        if thing.sort == "action":  # no page calls it by its name
+            continue
         for name in (thing.label, thing.acronym, thing.scientific_name):
             lexicon.add(end, name)
         for name in (*thing.aliases, *(name.text for name in thing.names)):

@@ -39,12 +39,12 @@ class _Found:
     shorter: tuple[str, ...] = ()  # what it would be without what may not belong to it
 
 
-def add_new_organizations(lexicon: Lexicon, lines: Sequence[Line], taken: frozenset[str]) -> None:
+def add_new_organizations(lexicon: Lexicon, lines: Sequence[Line]) -> None:
     """Add to the lexicon the organizations that a page names and the data do not.
 
     >>> from .tokens import list_lines
     >>> lexicon = Lexicon()
-    >>> add_new_organizations(lexicon, list_lines("It works with the Cedar Trust and Dr Ann Hill of Lakeland."), set())
+    >>> add_new_organizations(lexicon, list_lines("It works with the Cedar Trust and Dr Ann Hill of Lakeland."))
     >>> lexicon.ends["cedar-trust"].label
     'Cedar Trust'
     """
@@ -55,15 +55,15 @@ def add_new_organizations(lexicon: Lexicon, lines: Sequence[Line], taken: frozen
     sure = {_key(one.words) for one in found if one.sure}
     for one in found:
         if one.sure or not (_key(one.shorter) in sure or lexicon.bearers(" ".join(one.shorter))):
-            add_organization(lexicon, " ".join(one.words), taken)
+            add_organization(lexicon, " ".join(one.words))
 
 
-def add_organization(lexicon: Lexicon, name: str, taken: frozenset[str]) -> End:
+def add_organization(lexicon: Lexicon, name: str) -> End:
     """Add one new organization to the lexicon, or return the one that is called so."""
     known = [lexicon.ends[slug] for slug in lexicon.bearers(name) if lexicon.ends[slug].sort == "org"]
     if known:
         return known[0]
-    slug = new_slug(name, taken | lexicon.ends.keys())
+    slug = new_slug(name, lexicon.ends)
     end = End(slug, name, "org", _kind_of(name), new=True)
     lexicon.add(end, name)
     return end
@@ -256,7 +256,7 @@ def _abbreviates(letters: str, name: str) -> bool:
     return all(letter in rest for letter in letters.casefold())
 
 
-def shared_heads(lexicon: Lexicon, tokens: Sequence[Token], taken: frozenset[str]) -> list[Span]:
+def shared_heads(lexicon: Lexicon, tokens: Sequence[Token]) -> list[Span]:
     """Return the bodies of "the Easton, Millbrook and Northport zoos": each word with the head it shares."""
     found: list[Span] = []
     for index, token in enumerate(tokens):
@@ -268,7 +268,7 @@ def shared_heads(lexicon: Lexicon, tokens: Sequence[Token], taken: frozenset[str
             for first, last in runs:
                 name = " ".join(t.text for t in tokens[first:last] if t.is_word) + f" {head}"
                 with_head = index + 1 if last == index else last
-                found.append(Span(first, with_head, (add_organization(lexicon, name, taken).slug,)))
+                found.append(Span(first, with_head, (add_organization(lexicon, name).slug,)))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ _CLOSING = frozenset("”\"»’'")
 _WORK_OF = frozenset(
     "work efforts activities projects projects programmes programs conservation patrols rangers".split()
 )
-_LONGEST_GAP, _LONGEST_ITEM = 14, 10
+_LONGEST_GAP, _LONGEST_ITEM, _LONGEST_BULLET = 14, 10, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class RightReader:
 
     def __init__(self, sentence: Sentence, verbs: Container[int]) -> None:
         self.sentence, self.verbs = sentence, verbs
+        self._bullets = [index for index, token in enumerate(sentence.tokens) if token.text == BULLET]
 
     def read(self, at: int, *, preposition: str = "", of_taxa: bool = False, counted: bool = False) -> Right:
         """Return the list that begins at ``at``.
@@ -59,13 +61,19 @@ class RightReader:
         index, when, implied = self._first(at, of_taxa=of_taxa, counted=counted)
         items: list[Item] = []
         last = at
-        while index is not None:
+        end = self._end(at)
+        while index is not None and index < end:
             mention = self.sentence.at[index]
             item, last = self._item(mention, when, implied=implied)
-            index, when = self._next(last, preposition)
+            index, when = self._next(last, end, preposition)
             own = self.sentence.date_at.get(last)
             items.append(item if index is None or own is None else replace(item, when=own))
         return Right(tuple(items), last)
+
+    def _end(self, at: int) -> int:
+        """Return what a list that begins here cannot reach over: where it begins inside an item, the next item."""
+        place = bisect_left(self._bullets, at)
+        return self._bullets[place] if 0 < place < len(self._bullets) else len(self.sentence.tokens)
 
     def _first(self, at: int, *, of_taxa: bool, counted: bool) -> tuple[int | None, When | None, bool]:
         index, when = self._over_fillers(at, marks=True)
@@ -133,12 +141,8 @@ class RightReader:
             low = sentence.low(index)
             if index in sentence.at or index in self.verbs or low in (".", ";"):
                 return None
-            if (
-                low in LIST_OPENERS
-                or low == ":"
-                or (low == "such" and sentence.low(index + 1) == "as")
-                or low == BULLET
-            ):
+            two_words = f"{low} {sentence.low(index + 1)}"
+            if low in LIST_OPENERS or low in (":", BULLET) or two_words in ("such as", "among them"):
                 found, _ = self._over_fillers(index, marks=True)
                 return found if found in sentence.at else None
         return None
@@ -154,10 +158,10 @@ class RightReader:
         inside = next((sentence.date_at[i] for i in range(index, behind) if i in sentence.date_at), None)
         return Item(mention, inside or when, implied or not mention.plain), behind
 
-    def _next(self, at: int, preposition: str) -> tuple[int | None, When | None]:
+    def _next(self, at: int, end: int, preposition: str) -> tuple[int | None, When | None]:
         """Return where the next of the list stands; None if the list is over."""
         sentence = self.sentence
-        bullet = self._next_bullet(at)
+        bullet = self._next_bullet(at, end)
         before = next(
             (sentence.at[i] for i in range(at - 1, max(-1, at - _LONGEST_ITEM), -1) if i in sentence.at), None
         )
@@ -166,7 +170,7 @@ class RightReader:
             return group[group.index(before) + 1].first, None
         if bullet is not None and any(sentence.low(i) == BULLET for i in range(max(0, at - _LONGEST_ITEM), at + 1)):
             index, when = self._over_fillers(bullet + 1, marks=True)
-            return (index, when) if index in sentence.at else self._next_known(bullet)
+            return (index, when) if index in sentence.at else self._next_known(bullet, end)
         separator = self._to_separator(self._over_a_clause(at, preposition))
         for _ in range(_LONGEST_ITEM):
             if separator is None:
@@ -182,20 +186,18 @@ class RightReader:
             separator = self._over_unknown(found)
         return None, None
 
-    def _next_bullet(self, at: int) -> int | None:
-        sentence = self.sentence
-        for index in range(at, min(len(sentence.tokens), at + 60)):
-            if sentence.low(index) == BULLET:
-                return index
-        return None
+    def _next_bullet(self, at: int, end: int) -> int | None:
+        place = bisect_left(self._bullets, at)
+        near = place < len(self._bullets) and self._bullets[place] < min(end, at + _LONGEST_BULLET)
+        return self._bullets[place] if near else None
 
-    def _next_known(self, bullet: int) -> tuple[int | None, When | None]:
-        following = self._next_bullet(bullet + 1)
+    def _next_known(self, bullet: int, end: int) -> tuple[int | None, When | None]:
+        following = self._next_bullet(bullet + 1, end)
         while following is not None:
             index, when = self._over_fillers(following + 1, marks=True)
             if index in self.sentence.at:
                 return index, when
-            following = self._next_bullet(following + 1)
+            following = self._next_bullet(following + 1, end)
         return None, None
 
     def _over_a_clause(self, at: int, preposition: str) -> int:

@@ -35,7 +35,7 @@ class Proposal:
         values = [self._row(one) + ([one.words] if words else []) for one in self.statements]
         values += [
             [one.subject, "member_count", one.value, one.reading, f"as of {one.as_of}" if one.as_of else ""]
-            + ["subject" if self.ends[one.subject].new else "", "", one.place]
+            + ["subject" if self.ends[one.subject].new else "", self.known.get(_counted(one), ""), one.place]
             + ([one.words] if words else [])
             for one in self.counts
         ]
@@ -71,7 +71,9 @@ class Proposal:
                 if end.new
             ],
             "relations": [self._relation(one, source) for one in self.statements if not self._is_said(one)],
-            "observations": [self._observation(one, source) for one in self.counts],
+            "observations": [
+                self._observation(one, source) for one in self.counts if self.known.get(_counted(one)) != THIS_SOURCE
+            ],
         }
         return {
             name: [
@@ -117,6 +119,10 @@ class Proposal:
             "reading": one.reading,
             "note": NOTE,
         }
+
+
+def _counted(one: Count) -> tuple[str, str, str]:
+    return one.subject, "member_count", one.value
 
 
 def _dates(one: Statement) -> tuple[str, str, str]:

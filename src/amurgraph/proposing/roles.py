@@ -121,6 +121,3 @@ def _members_counted(context: Context, owner: Mention, index: int) -> Iterator[C
             place = context.sentence.places[index]
             yield Count(slugs[0], value, low, high, context.sentence.tokens[index].text, reading, "", place, words)
             return
-
-
-# ---- money: "gave 12,000 euros to" ----

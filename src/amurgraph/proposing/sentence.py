@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .dates import When, list_dates
@@ -47,7 +46,6 @@ class Sentence:
 
     tokens: list[Token]
     places: list[str]
-    paragraph: int
     heading: bool = False
     mentions: list[Mention] = field(default_factory=list)
 
@@ -80,9 +78,8 @@ class Sentence:
 
     def is_possessive(self, mention: Mention) -> bool:
         """Tell whether an apostrophe follows: "the Trust's"."""
-        return (self.low(mention.last) in ("'", "’") and self.low(mention.last + 1) in ("s", "")) or (
-            self.low(mention.last) in ("'", "’") and self.low(mention.last - 1).endswith("s")
-        )
+        ends = self.low(mention.last + 1) in ("s", "") or self.low(mention.last - 1).endswith("s")
+        return self.low(mention.last) in ("'", "’") and ends
 
     def before_bracket(self, index: int) -> int:
         """Return the index before a bracket that closes here, else the index itself."""
@@ -137,10 +134,8 @@ class Sentence:
         """Part the mentions into lists; commas alone join nothing unless an "and" closes the list."""
         groups: list[list[Mention]] = []
         links: list[str] = []
-        for before, mention in pairwise([None, *self.mentions]):
-            link = self._link(before, mention) if before and mention else ""
-            if mention is None:
-                continue
+        for mention in self.mentions:
+            link = self._link(groups[-1][-1], mention) if groups else ""
             if link:
                 groups[-1].append(mention)
                 links.append(link)

@@ -180,7 +180,7 @@ def _count(context: Context, left: Left, at: int, hit: Hit) -> Iterator[Count]:
         if context.sentence.low(index) in COUNTED and context.sentence.low(index) != "countries":
             slugs = [slug for mention in left.mentions for slug in context.memory.organizations(mention)]
             if len(slugs) == 1:
-                unit = context.sentence.tokens[index].text.replace("NGO", "NGOs").replace("NGOss", "NGOs")
+                unit = context.sentence.tokens[index].text.removesuffix("s") + "s"
                 date = context.date_behind(index + 1, index + 12)
                 as_of = date.settled("").as_of if date else ""
                 reading = "implied" if left.implied else "stated"
@@ -205,6 +205,3 @@ def _activities(context: Context, right: Right, left: Left) -> Iterator[Statemen
                 made = context.statement(option, left, mention, right.items[0], When())
                 if made:
                     yield replace(made, place=sentence.places[index], words=context.shown(opened, index + 1))
-
-
-# ---- dangers: "threatened by", "is a threat to", "due to" ----

@@ -19,7 +19,7 @@ ORGANIZATION_WORDS = {
     **dict.fromkeys(
         "trust fund society alliance network coalition consortium partnership union council centre center group club "
         "charity committee commission board secretariat museum aquarium laboratory school bank corporation "
-        "conservancy museum institution stichting verein gesellschaft фонд общество центр союз".split(),
+        "conservancy institution stichting verein gesellschaft фонд общество центр союз".split(),
         "unknown",
     ),
     **dict.fromkeys("zoo zoos tierpark zoológico зоопарк".split(), "zoo"),
@@ -126,4 +126,4 @@ MONTHS = {
     )
     for month in names.split()
 }
-CURRENCIES = {"€": "EUR", "£": "GBP", "¥": "", "euro": "EUR", "euros": "EUR", "eur": "EUR", "usd": "USD", "gbp": "GBP"}
+CURRENCIES = {"€": "EUR", "£": "GBP", "euro": "EUR", "euros": "EUR", "eur": "EUR", "usd": "USD", "gbp": "GBP"}

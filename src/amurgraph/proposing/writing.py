@@ -59,7 +59,7 @@ def write_proposal(proposal: Proposal, place: str | Path, *, replace: bool = Fal
 def _raise_for_others(folder: Path, files: dict[str, bytes], *, replace: bool) -> None:
     ours = {f"{table.name}.csv" for table in TABLES}
     there = sorted(file.name for file in folder.iterdir())
-    foreign = [name for name in there if name not in ours]
+    foreign = [name for name in there if name not in ours or not (folder / name).is_file()]
     if foreign:
         raise OutputError(f"{folder}: holds {foreign[0]}, which is no table; choose an empty or new folder")
     if not replace and any((folder / name).read_bytes() != files.get(name, b"") for name in there):

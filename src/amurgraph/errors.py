@@ -97,11 +97,20 @@ class OutputError(AmurgraphError):
     """A result cannot be written where it should go."""
 
 
+def printable(text: str) -> str:
+    """Return text without what steers a terminal or breaks a line: whoever wrote a name may have put it there.
+
+    >>> printable("Cedar\\x1b[31m Trust")
+    'Cedar\ufffd[31m Trust'
+    """
+    return "".join(c if c.isprintable() else "\ufffd" for c in text)
+
+
 def _one_line(text: str, longest: int) -> str:
     """One error is one line, whatever the text it quotes; what would steer a terminal is replaced, the rest is cut.
 
     >>> _one_line("a\\nb\\x1b[31m", 100)
     'a b\ufffd[31m'
     """
-    line = "".join(c if c.isprintable() else "\ufffd" for c in " ".join(text.split()))
+    line = printable(" ".join(text.split()))
     return line if len(line) <= longest else line[: longest - 1] + "…"

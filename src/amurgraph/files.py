@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import shutil
+import stat
 import sys
 import tempfile
 from contextlib import contextmanager, suppress
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 STANDARD_OUTPUT = "-"
 BUILT_SITE = ".amurgraph-site"  # the file by which a folder is known as a site that we made
+_ANYBODY_WRITES = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _HERE, _RENAME_EXCHANGE = -100, 2  # AT_FDCWD and the flag, as <fcntl.h> and <linux/fs.h> define them
 
 
@@ -33,11 +35,13 @@ def write_file(path: str | Path, content: str | bytes, *, only_over: bytes | Non
             meanwhile is not lost.
 
     Raises:
-        OutputError: the folder is missing, read-only or full, or the file has changed; the old file is left as it was.
+        OutputError: the folder is missing, read-only or full, or the file is read-only or has changed; the old file is
+                left as it was.
 
     """
     target = Path(path)
     data = content.encode() if isinstance(content, str) else content
+    raise_for_read_only(target)
     temporary = None
     try:
         # A link is followed, so that it still is one afterwards.
@@ -57,7 +61,19 @@ def write_file(path: str | Path, content: str | bytes, *, only_over: bytes | Non
             with suppress(OSError):
                 Path(temporary).unlink()
         why = getattr(error, "strerror", None) or error
-        raise OutputError(f"{path}: cannot be written ({why}); choose another place with -o") from error
+        raise OutputError(f"{path}: cannot be written ({why}); choose another place") from error
+
+
+def raise_for_read_only(path: str | Path) -> None:
+    """Raise if a file is there that nobody may write to: a rename would not ask.
+
+    Raises:
+        OutputError: with what to do.
+
+    """
+    with suppress(OSError):
+        if not Path(path).stat().st_mode & _ANYBODY_WRITES:
+            raise OutputError(f"{path}: is read-only; if it may change: chmod u+w {path}")
 
 
 def write_output(path: str | Path, content: str | bytes) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import namedtuple
 from typing import TYPE_CHECKING, Any
 
-from .errors import MissingExtraError
+from .errors import MissingExtraError, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -119,7 +119,7 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, float):
         return f"{value:.3f}".rstrip("0").rstrip(".") if value else "0"
-    return "".join(c if c.isprintable() else "\ufffd" for c in " ".join(str(value).split()))
+    return printable(" ".join(str(value).split()))
 
 
 def _table(columns: Sequence[str], cells: list[list[str]]) -> str:

@@ -87,7 +87,7 @@ def lists(page: str) -> dict[str, list[str]]:
     """Return the lists of a page by their headings."""
     found = {}
     for heading, body in re.findall(r"<h3>([^<]+?) <span.*?</h3></summary>(.*?)</details>", page, re.DOTALL):
-        found[plain(heading)] = [plain(line)[2:] for line in re.findall(r"<li>(.*?)</li>", body, re.DOTALL)]
+        found[plain(heading)] = [plain(line)[2:] for line in re.findall(r"<li[^>]*>(.*?)</li>", body, re.DOTALL)]
     return found
 
 
@@ -127,6 +127,8 @@ def raise_if_they_disagree(differences: Differences) -> None:
         on_map.setdefault(edge["change"], []).append(edge["id"])
     assert {fate: sorted(ids) for fate, ids in on_map.items()} == {fate: sorted(ids) for fate, ids in by_fate.items()}
     assert {fate["id"] for fate in read.data("context")["changes"]["ties"]} == set(by_fate)
+    said_by = {tie["id"]: sorted({one["source"] for one in tie["said"]}) for tie in facts["ties"]}
+    assert {edge["id"]: sorted(edge["sources"]) for edge in read.data("edges")} == said_by
     led_to = set(re.findall(r'<a href="#org=[^"]*" data-id="([^"]*)"', page))
     assert led_to <= {node["id"] for node in read.data("nodes")}
 
@@ -159,7 +161,13 @@ def test_the_national_park_and_the_merger_and_what_it_did_are_told(shipped_diffe
         "Seoul Grand Park funds Amur Leopard and Tiger Alliance, first documented 2017-05, goes on as "
         "Seoul Grand Park funds WildCats Conservation Alliance (s307, 2017-05)"
     ) in said["Ties carried on under another body"]
-    assert "Silence is never a loss" in differences_to_text(shipped_differences)
+    text = differences_to_text(shipped_differences)
+    assert "Silence is never a loss" in text
+    ties = [int(count) for count in re.findall(r"of them tied by (\d+) ties", text)]
+    (between,) = map(int, re.findall(r"Ties that touch only the time between: (\d+)\.", text))
+    met = shipped_differences.fates
+    went = sum(met[fate] for fate in ("moved", "ended", "denied", "gone", "silent")) - between
+    assert ties[0] + met["first"] + met["again"] + met["carried"] - went == ties[1]
 
 
 def test_text_json_and_page_agree_on_ties_through_programmes() -> None:
@@ -251,6 +259,30 @@ def test_where_nothing_differs_it_is_said(compare: Compare, otters: type[Otters]
     assert "Nothing differs between A and B." in differences_to_text(found)
     assert differences_to_html(found)
     assert differences_to_html(compare("2001", "2002", otters()))  # not even a tie
+
+
+def test_what_the_second_date_does_not_know_is_nowhere_on_the_page(compare: Compare, otters: type[Otters]) -> None:
+    rows = [
+        "cedar funds zoo as_of=2012 from=s1",
+        "cedar funds zoo as_of=2016 from=s2",
+        "cedar funds zoo as_of=2022 from=s3",
+    ]
+    (edge,) = document.Document(differences_to_html(compare("2010", "2019", otters(rows)))).data("edges")
+    assert (edge["sources"], edge["last"], edge["nSources"]) == (["s1", "s2"], "2016", 2)
+    assert [said["source"] for said in edge["evidence"]] == ["s1", "s2"]
+
+
+def test_an_end_a_denial_and_a_second_statement_are_told_as_such(compare: Compare, otters: type[Otters]) -> None:
+    rows = ["cedar funds zoo start=2005", "oak funds zoo start=2005", "elm funds zoo start=2005"]
+    more = ["cedar funds zoo end=2014 from=s2", "oak funds zoo as_of=2014 from=s2 denied", "elm funds zoo as_of=2014"]
+    said = sections(differences_to_text(compare(otters(rows), otters(rows + more))))
+    assert said["Ties denied by a source"] == ["Oak League funds River Zoo, denied 2014 (s2, 2014)"]
+    assert said["Ties ended by a source"] == ["Cedar Trust funds River Zoo, ended 2014 (s2, 2014)"]
+    assert said["Statements added"] == [
+        "Cedar Trust funds River Zoo, ended 2014 (s2, 2014)",
+        "Elm Union funds River Zoo at “p 1” (s1, 2014)",
+        "Oak League funds River Zoo, denied (s2, 2014)",
+    ]
 
 
 def test_private_sources_are_told_only_on_demand(compare: Compare, otters: type[Otters]) -> None:

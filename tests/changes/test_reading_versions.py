@@ -205,7 +205,40 @@ def test_what_is_neither_path_nor_date_nor_revision_is_one_line(repository: Path
     assert not (repository / "stolen").exists()
 
 
+@pytest.mark.usefixtures("repository")
+def test_a_revision_of_a_folder_is_of_the_one_file_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert label(read_version("v1", ["data"])) == "Cedar Trust"
+    before, after = read_versions("HEAD~1", "data")
+    assert (label(before), label(after)) == ("Cedar Trust", "Cedar Fund")
+    monkeypatch.chdir("data")
+    assert [label(version) for version in read_versions("HEAD~1", ".")] == ["Cedar Trust", "Cedar Fund"]
+
+
+@pytest.mark.usefixtures("repository")
+def test_a_revision_alone_is_not_of_the_data_that_ship_somewhere_else() -> None:
+    with pytest.raises(
+        InputError, match=r"v1: no such file and no date; for a git revision give the file .*-g"
+    ) as error:
+        read_versions("v1", "HEAD")
+    assert "\n" not in str(error.value)
+
+
+def test_a_date_is_of_the_path_on_the_other_side(file: Path) -> None:
+    before, after = read_versions("2010", file)
+    assert before.words == f"{file}, documented by 2010"
+    assert before.hash == after.hash
+
+
+def test_a_folder_with_a_file_called_current_is_no_store(file: Path) -> None:
+    folder = file.parent / "folder"
+    folder.mkdir()
+    shutil.copy(file, folder)
+    (folder / "CURRENT").write_text("ours", encoding="ascii")
+    assert read_version(folder).kind == "folder"
+
+
 def test_a_revision_needs_one_file(repository: Path) -> None:
+    shutil.copy(repository / "data/otters.ttl", repository / "data/more.ttl")
     with pytest.raises(InputError, match=r"data: not one file; give revision and path, as in v1:data/otters\.ttl"):
         read_version("v1", ["data"])
     with pytest.raises(InputError, match="the data given: not one file"):

@@ -21,7 +21,9 @@ def test_what_was_founded_between_two_dates_is_told_with_every_answer(compare: C
             "pl-park established 2012-04-09 2012-04-09 s2",
             "cedar founded 1999 1999 s1",
             "oak founded 2016 2016 s1",
-            "elm dissolved 2014 2020 s2",
+            "elm dissolved 2014 2014 s2",
+            "birch founded July-2013 2013-07 s2",
+            "pl-park established 2013 2016 s3",
             "zoo member_count 2013 2013 s1",
         ],
     )
@@ -35,7 +37,7 @@ def test_what_was_founded_between_two_dates_is_told_with_every_answer(compare: C
     ]
     assert found == [
         ("pl-park", "established", [("2012-04-05", "", ["s1"]), ("2012-04-09", "", ["s2"])]),
-        ("birch", "founded", [("2013-07", "bank", ["s1"])]),
+        ("birch", "founded", [("2013-07", "bank", ["s1", "s2"])]),
         ("elm", "dissolved", [("2014", "", ["s2"])]),
     ]
 
@@ -86,6 +88,14 @@ def test_a_merged_body_has_the_place_of_the_best_of_those_that_merged(compare: C
     assert "cedar" not in {s.organization for s in compare("2010", "2015", data).ranks.shifts}
     unfollowed = compare("2010", "2015", data, follow_changes=False).ranks
     assert "oak" not in {s.organization for s in unfollowed.shifts}
+
+
+def test_who_moved_only_since_others_did_comes_last(compare: Compare, otters: type[Otters]) -> None:
+    rows = ["cedar funds zoo start=2005", "oak funds elm start=2005", "bank funds otter start=2005"]
+    rows += ["cedar funds oak start=2014", "oak funds otter start=2014", "oak funds bank start=2014"]
+    shifts = compare("2010", "2015", otters(rows)).ranks.shifts
+    assert [shift.only_others for shift in shifts] == sorted(shift.only_others for shift in shifts)
+    assert {shift.organization for shift in shifts if shift.only_others} == {"zoo", "elm"}
 
 
 def test_other_measures_are_compared_alike(compare: Compare, otters: type[Otters]) -> None:

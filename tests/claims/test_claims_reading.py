@@ -176,6 +176,21 @@ def test_what_is_not_said_has_its_default() -> None:
     assert (claims.sources["s1"].kind, claims.sources["s1"].visibility) == ("Page", "Public")
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("ag:Public", "Public"),
+        ("ag:Private", "Private"),
+        ('"private"', "Private"),
+        ('"public"', "Private"),
+        ("ag:Hidden", "Private"),
+        ("ag:Public, ag:Private", "Private"),
+    ],
+)
+def test_what_is_not_plainly_public_is_private(said: str, expected: str) -> None:
+    assert claims_from(f"src:s1 a ag:Source ; ag:visibility {said} .").sources["s1"].visibility == expected
+
+
 def test_evidence_that_is_not_described_is_still_counted() -> None:
     (relation,) = claims_from("rel:r a ag:Relation ; ag:evidence ev:e .").relations
     assert relation.evidence == (Evidence(slug="e", source=""),)
@@ -233,6 +248,18 @@ ev:m.s1 dcterms:source src:s1 .
     assert (change.stated, change.begins, change.ends) == ("2018", "2018-01-01", "2018-12-31")
     assert change.gone == {"a"}
     assert [evidence.source for evidence in change.evidence] == ["s1"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "gone"),
+    [("merger", {"a"}), ("renaming", {"a"}), ("split", {"a"}), ("transfer", set()), ("quarrel", set())],
+)
+def test_only_a_merger_a_renaming_or_a_split_ends_an_identity(kind: str, gone: set[str]) -> None:
+    (change,) = claims_from(
+        f'change:m a org:ChangeEvent ; ag:changeKind "{kind}" ; org:originalOrganization o:a, o:b ; '
+        "org:resultingOrganization o:b, o:c ."
+    ).changes
+    assert change.gone == gone
 
 
 def test_an_english_label_goes_before_others_and_a_concept_has_its_preferred_one() -> None:

@@ -79,7 +79,8 @@ def test_an_open_number_differs_from_a_closed_one(claims_of: Make) -> None:
 def test_the_unit_counts_where_it_is_part_of_the_value(claims_of: Make) -> None:
     area = {"property": "area", "value": "10", "value_low": "10", "value_high": "10"}
     units = [{"unit": "ha"}, {"unit": "km2", "source_id": "s2"}]
-    assert len(disagreements(claims_of(observations=[area | unit for unit in units]))) == 1
+    (found,) = disagreements(claims_of(observations=[area | unit for unit in units]))
+    assert found.values == ("10 ha", "10 km2")
     members = {"value": "10", "value_low": "10", "value_high": "10"}
     words = [{"unit": "members"}, {"unit": "NGOs", "source_id": "s2"}]
     assert disagreements(claims_of(observations=[members | unit for unit in words])) == ()
@@ -262,6 +263,54 @@ def test_when_something_began_or_ended_does_not_change_with_time(
     assert disagreements(claims_of(one, {"source_id": "s2"} | dict(other), pages=pages))[0].time_alone == "no"
     founded = [{"property": "founded", "value": str(n), "source_id": f"s{n}"} for n in (1, 2)]
     assert disagreements(claims_of(observations=founded, pages=pages))[0].time_alone == "no"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ({"start": "2008", "end": "2012"}, {"start": "2009", "end": "2011"}, "no"),
+        ({"start": "2008", "end": "2012"}, {"as_of": "2011-03"}, "no"),
+        ({"start": "2008", "end": "2012", "as_of": "2015"}, {"as_of": "2010"}, "no"),
+        ({"start": "2008-02", "end": "2012-03"}, {"start": "2012-11"}, "no"),
+        ({"start": "2008", "end": "2012"}, {"start": "2013", "end": "2014"}, "yes"),
+        ({"start": "2008", "end": "2012"}, {"as_of": "2007-12"}, "yes"),
+        ({"start": "2008"}, {"start": "2009", "end": "2011"}, "yes"),
+        ({"end": "2010"}, {"start": "2009", "end": "2011"}, "no"),
+        ({"start": "2008", "end": "2012"}, {}, "unknown"),
+    ],
+)
+def test_a_term_is_of_each_of_its_years(
+    claims_of: Make, one: Mapping[str, str], other: Mapping[str, str], expected: str
+) -> None:
+    claims = claims_of({"role": "secretariat"} | dict(one), {"role": "chair", "source_id": "s2"} | dict(other))
+    (found,) = [found for found in disagreements(claims) if found.property == "memberOf role"]
+    assert found.time_alone == expected
+
+
+@pytest.mark.parametrize(("predicate", "expected"), [("member_of", "yes"), ("founded", "no"), ("successor_of", "no")])
+def test_what_happened_once_is_not_undone_by_time(claims_of: Make, predicate: str, expected: str) -> None:
+    said = {"predicate": predicate, "as_of": "2009"}
+    claims = claims_of(said, said | {"source_id": "s2", "stance": "denies", "as_of": "2013"})
+    (found,) = disagreements(claims)
+    assert (found.property.split()[1], found.time_alone) == ("denied", expected)
+    assert [answer.date for answer in found.answers] == ["2009", "2013"]
+
+
+@pytest.mark.parametrize(
+    ("km2", "ha", "same"),
+    [("2620", "262000", True), ("27.99136", "2799.136", True), ("0.5", "50", True), ("2620", "2620", False)],
+)
+def test_an_area_in_hectares_and_in_square_kilometres_is_one_answer(
+    claims_of: Make, km2: str, ha: str, same: bool
+) -> None:
+    areas = [
+        {"property": "area", "value": value, "value_low": value, "value_high": value, "unit": unit, "source_id": source}
+        for value, unit, source in ((km2, "km2", "s1"), (ha, "ha", "s2"))
+    ]
+    assert (disagreements(claims_of(observations=areas)) == ()) is same
+    third = {"property": "area", "value": "7", "value_low": "7", "value_high": "7", "unit": "ha", "source_id": "s3"}
+    (found,) = disagreements(claims_of(observations=[*areas, third]))
+    assert set(found.values) == {f"{km2} km2", f"{ha} ha", "7 ha"}
 
 
 def test_gifts_of_different_years_are_no_rivals(claims_of: Make) -> None:

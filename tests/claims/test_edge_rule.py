@@ -467,3 +467,20 @@ def test_a_founding_outlasts_a_merger_and_a_membership_does_not(claims_of: Make)
     membership = claims_of({"as_of": "2010"}, changes=[MERGER])
     assert ending(founding.relations[0], founding) == ("", "")
     assert ending(membership.relations[0], membership) == ("2018-12-31", "merged")
+
+
+@pytest.mark.parametrize(
+    ("kind", "ended"),
+    [
+        ("merger", ("2018-12-31", "merged")),
+        ("renaming", ("2018-12-31", "renamed")),
+        ("split", ("2018-12-31", "split")),
+        ("transfer", ("", "")),
+    ],
+)
+def test_the_kind_of_a_change_says_how_it_ends_a_tie_and_a_transfer_ends_none(
+    claims_of: Make, kind: str, ended: tuple[str, str]
+) -> None:
+    claims = claims_of({"as_of": "2010"}, changes=[MERGER | {"kind": kind}])
+    assert ending(claims.relations[0], claims) == ended
+    assert holds(by(claims, "2018")) is (kind == "transfer")

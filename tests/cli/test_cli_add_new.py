@@ -168,7 +168,7 @@ def test_the_same_claim_again_is_said_to_be_there_and_the_file_is_not_touched(
     again = amurgraph("tables", "add", "--into", otters, *CLAIM, "--write")
 
     assert again.code == 0
-    assert again.err.endswith("this is in the data already; nothing is written\n")
+    assert again.err.endswith("nothing changes\nnothing to write\n")
     assert (otters.read_bytes(), otters.stat().st_mtime_ns) == before
 
 
@@ -193,7 +193,7 @@ def test_what_would_not_conform_is_not_written(
     answer = amurgraph("tables", "add", "--into", otters, *CLAIM, "--write")
 
     assert answer.code == 1
-    assert "the result would not conform:\nx o:x: Say more.\n" in answer.err
+    assert answer.err == "amurgraph: o:x: Say more.\n"
     assert otters.read_bytes() == before
 
 
@@ -271,12 +271,40 @@ def test_on_a_terminal_what_is_missing_is_asked_and_a_bad_answer_is_asked_again(
 
 @pytest.mark.usefixtures("terminal")
 def test_on_a_terminal_a_look_alike_is_asked_about(amurgraph: CommandLine, otters: Path) -> None:
-    answers = "Hil Fund\nfoundation\n\nsupports\nRiver Zoo\nS2\n\nlist\nd\ny\n"
+    answers = "Hil Fund\nDifferent\nfoundation\n\nsupports\nRiver Zoo\nS2\n\nlist\ny\n"
     done = amurgraph("tables", "add", "--into", otters, stdin=answers.encode())
 
     assert done.code == 0, done.err
     assert "hil-fund.supports.river-zoo" in {relation.slug for relation in _claims(otters).relations}
     assert "hil-fund,hill-fund,different" in otters.with_suffix(".judgements.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("terminal")
+def test_of_one_that_is_judged_the_same_nothing_more_is_asked(amurgraph: CommandLine, otters: Path) -> None:
+    done = amurgraph("tables", "add", "--into", otters, stdin=b"Hil Fund\nsame\nsupports\nRiver Zoo\nS2\n\n\nlist\ny\n")
+
+    assert done.code == 0, done.err
+    assert "Subject kind" not in done.err
+    assert "there can be no statement without it" in done.err  # the empty locator
+    assert "Hil Fund" in _claims(otters).things["hill-fund"].aliases
+    assert "hill-fund,hil-fund" not in otters.with_suffix(".judgements.csv").read_text(encoding="utf-8")
+    assert "hil-fund,hill-fund,same" in otters.with_suffix(".judgements.csv").read_text(encoding="utf-8")
+
+
+def test_a_stranger_is_not_judged(amurgraph: CommandLine, otters: Path) -> None:
+    answer = amurgraph("tables", "add", "--into", otters, *CLAIM, "--judge", "foo=bar:same", "--write")
+
+    assert answer.code == 1
+    assert answer.err.startswith("amurgraph: no organization 'bar'")
+    assert not otters.with_suffix(".judgements.csv").exists()
+
+
+@pytest.mark.usefixtures("terminal")
+def test_a_name_cannot_steer_the_terminal_in_a_question(amurgraph: CommandLine, otters: Path) -> None:
+    asked = amurgraph("tables", "add", "--into", otters, "--subject", "Moor\x1b[31m Club")
+
+    assert "Moor\ufffd[31m Club is new: its kind" in asked.err
+    assert "\x1b" not in asked.err
 
 
 @pytest.mark.usefixtures("terminal")

@@ -37,6 +37,15 @@ def test_a_page_is_written_to_a_file(amurgraph: CommandLine, otters: Path, tmp_p
     assert f"<title>What changed from 2009 to {otters}</title>" in page.read_text(encoding="utf-8")
 
 
+def test_a_date_is_of_the_path_on_the_other_side(amurgraph: CommandLine, otters: Path) -> None:
+    facts = json.loads(amurgraph("diff", "2009", otters, "--format", "json").out)
+    assert facts["about"]["before"]["words"] == f"{otters}, documented by 2009"
+    piped = amurgraph("diff", "2009", "-", "--format", "json", stdin=otters.read_bytes())
+    about = json.loads(piped.out)["about"]
+    assert about["before"]["words"] == "standard input, documented by 2009"
+    assert about["before"]["hash"] == about["after"]["hash"] == facts["about"]["after"]["hash"]
+
+
 def test_strict_slices_projection_measure_and_mergers_can_be_chosen(amurgraph: CommandLine) -> None:
     options = ["--documented", "in", "--projection", "membership", "--measure", "closeness", "--no-follow-changes"]
     about = json.loads(amurgraph("diff", "2010", "2012", *options, "--format", "json").out)["about"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -71,7 +72,7 @@ def test_what_was_exported_and_is_imported_changes_nothing(
 
     for whole in ([], ["--whole"]):
         answer = amurgraph("tables", "import", tmp_path / "exported", "--into", otters, "--write", *whole)
-        assert answer.err.startswith("nothing changes\n")
+        assert answer.err == "nothing changes\nnothing to write\n"
 
     assert otters.read_bytes() == before
 
@@ -210,6 +211,7 @@ def test_a_judgement_is_kept_beside_the_data_and_not_asked_again(
     assert "ceder-trust" not in otters.read_text(encoding="utf-8")
     assert '"Ceder Trust"@en' in otters.read_text(encoding="utf-8")
     assert (again.code, again.err.splitlines()[0]) == (0, "nothing changes")
+    assert again.err.endswith("\nnothing to write\n")
 
 
 def test_a_judgement_without_write_is_only_tried(amurgraph: CommandLine, otters: Path, look_alike: Path) -> None:
@@ -239,6 +241,133 @@ def test_a_slip_in_a_judgement_is_told(amurgraph: CommandLine, otters: Path, loo
     assert answer.err.startswith("amurgraph: no organization 'cedar-trsut': did you mean cedar-trust")
 
 
+def test_one_pair_is_not_judged_in_two_ways_at_once(amurgraph: CommandLine, otters: Path, look_alike: Path) -> None:
+    words = ["--judge", "ceder-trust=cedar-trust:same", "--judge", "cedar-trust=ceder-trust:unsure"]
+    answer = amurgraph("tables", "import", look_alike, "--into", otters, *words)
+
+    assert answer.code == 1
+    assert answer.err == (
+        "amurgraph: --judge: cedar-trust and ceder-trust are judged same and unsure; keep one of the two\n"
+    )
+
+
+def test_what_is_judged_now_is_not_counted_as_judged_before(
+    amurgraph: CommandLine, otters: Path, look_alike: Path
+) -> None:
+    first = amurgraph(
+        "tables", "import", look_alike, "--into", otters, "--write", "--judge", "ceder-trust=cedar-trust:different"
+    )
+    (look_alike / "organizations.csv").write_text("org_id,name,source_ids\nceder-2,Ceder Trust,S3\n", encoding="utf-8")
+    (look_alike / "relations.csv").unlink()
+    words = ["--judge", "ceder-2=cedar-trust:different", "--judge", "ceder-2=ceder-trust:unsure"]
+
+    assert first.code == 0, first.err
+    assert "judged before" not in first.err
+    assert "judged before" not in amurgraph("tables", "import", look_alike, "--into", otters, *words).out
+    otters.with_name("otters.judgements.csv").write_text(
+        "one,other,judgement,note\nceder-2,cedar-trust,different,\nceder-2,ceder-trust,unsure,\n", encoding="utf-8"
+    )
+    again = amurgraph("tables", "import", look_alike, "--into", otters)
+    assert "look alike, and were judged before:\n· 1 different, 1 unsure\n" in again.out
+
+
+def test_two_that_are_in_the_data_are_not_merged_by_a_judgement(
+    amurgraph: CommandLine, otters: Path, look_alike: Path
+) -> None:
+    words = ("tables", "import", look_alike, "--into", otters, "--write", "--judge")
+    amurgraph(*words, "ceder-trust=cedar-trust:different")
+    judgements = otters.with_name("otters.judgements.csv")
+    before = (otters.read_bytes(), judgements.read_bytes())
+
+    answer = amurgraph(*words, "ceder-trust=cedar-trust:same")
+
+    assert answer.code == 1
+    assert answer.err == (
+        "amurgraph: cedar-trust and ceder-trust: both are in the data, and a judgement does not merge two that are "
+        "there: tables export, write cedar-trust for ceder-trust in relations, delete its row in organizations, and "
+        "tables import --whole\n"
+    )
+    assert (otters.read_bytes(), judgements.read_bytes()) == before
+
+    judgements.write_text("one,other,judgement,note\ncedar-trust,ceder-trust,same,by hand\n", encoding="utf-8")
+    noticed = amurgraph("tables", "import", look_alike, "--into", otters)
+    assert "! cedar-trust and ceder-trust: both are in the data" in noticed.out
+
+
+def test_a_foreign_header_cannot_steer_the_terminal(amurgraph: CommandLine, otters: Path, tmp_path: Path) -> None:
+    file = tmp_path / "foreign.csv"
+    file.write_text("From,To,Type,Red\x1b[31m\nHill Fund,River Zoo,supports,x\n", encoding="utf-8")
+    answer = amurgraph("tables", "import", file, "--into", otters, "--source", "S3")
+
+    assert answer.code == 0, answer.err
+    assert "Red\ufffd[31m" in answer.err
+    assert "\x1b" not in answer.err + answer.out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no pseudo-terminals")
+def test_a_foreign_name_cannot_steer_the_terminal_in_a_question(
+    terminal_with: Callable[..., Terminal], otters: Path, look_alike: Path
+) -> None:
+    (look_alike / "organizations.csv").write_text(
+        "org_id,name,source_ids\nceder-trust,Ceder Trust\x1b[31m,S3\nct-2,Cedar Trust\x1b[31m,S3\n", encoding="utf-8"
+    )
+    terminal = terminal_with("tables", "import", look_alike, "--into", otters, "--write")
+    terminal.wait_for("looks like")
+    terminal.interrupt()
+    terminal.end()
+
+    assert "\x1b[31m" not in terminal.seen
+    assert "\ufffd[31m" in terminal.seen
+
+
+def test_a_judgement_alone_is_written_beside_the_data(amurgraph: CommandLine, otters: Path, look_alike: Path) -> None:
+    amurgraph(
+        "tables", "import", look_alike, "--into", otters, "--write", "--judge", "ceder-trust=cedar-trust:different"
+    )
+    otters.with_name("otters.judgements.csv").unlink()
+    before = otters.stat().st_mtime_ns
+    answer = amurgraph(
+        "tables", "import", look_alike, "--into", otters, "--write", "--judge", "ceder-trust=cedar-trust:different"
+    )
+
+    assert answer.err == f"nothing changes\n{otters.with_name('otters.judgements.csv')}: written\n"
+    assert otters.stat().st_mtime_ns == before
+
+
+def test_a_read_only_data_file_is_left_alone(amurgraph: CommandLine, otters: Path, look_alike: Path) -> None:
+    otters.chmod(0o444)
+    before = otters.read_bytes()
+    answer = amurgraph(
+        "tables", "import", look_alike, "--into", otters, "--write", "--judge", "ceder-trust=cedar-trust:different"
+    )
+
+    assert answer.code == 1
+    assert answer.err == f"amurgraph: {otters}: is read-only; if it may change: chmod u+w {otters}\n"
+    assert otters.read_bytes() == before
+    assert not otters.with_name("otters.judgements.csv").exists()
+
+
+def test_new_organizations_are_compared_with_each_other(amurgraph: CommandLine, otters: Path, look_alike: Path) -> None:
+    (look_alike / "relations.csv").unlink()
+    (look_alike / "organizations.csv").write_text(
+        "org_id,name,source_ids\nbh2,Blue Heron Trust,S3\nbh,Blue Heron Trust,S2\nbh3,Blue Heeron Trust,S3\n",
+        encoding="utf-8",
+    )
+    words = ("tables", "import", look_alike, "--into", otters, "--write")
+    refused = amurgraph(*words)
+    done = amurgraph(*words, "--judge", "bh=bh2:same", "--judge", "bh3=bh2:same")
+
+    assert refused.err.startswith(
+        "amurgraph: Blue Heron Trust looks like Blue Heron Trust (and 1 more): add --judge bh2=bh"
+    )
+    assert done.code == 0, done.err
+    assert "= Blue Heeron Trust (bh3) is Blue Heron Trust (bh)" in done.err
+    written = otters.read_text(encoding="utf-8")
+    assert "o:bh a " in written
+    assert "o:bh2" not in written
+    assert '"Blue Heeron Trust"@en' in written
+
+
 # ---- on a terminal ----
 
 
@@ -253,7 +382,7 @@ def test_on_a_terminal_it_asks_and_of_one_that_is_known_no_more(
     terminal.wait_for("(ceder-trust) looks like Cedar Trust (cedar-trust), spelt alike: (s)ame, (d)ifferent, (u)nsure")
     terminal.type("what?\n")
     terminal.wait_for("is not one of")
-    terminal.type("s\n")
+    terminal.type("same\n")
     terminal.wait_for("(otters) looks like Otter Alliance (otter-alliance)")
     terminal.type("d\n")
 

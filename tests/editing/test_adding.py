@@ -161,6 +161,21 @@ def test_a_letter_needs_no_address_and_may_be_private(otters: Store) -> None:
     assert (source.kind, source.visibility, source.url) == ("Communication", "Private", "")
 
 
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ({"title": "Foo"}, "--title: s2 is known, and has 'Our members' here; leave this out"),
+        ({"published": "1999"}, "--published: s2 is known without; leave this out"),
+        ({"visibility": "private"}, "--private: s2 is known, and has 'Public' here; leave this out"),
+    ],
+)
+def test_a_known_source_is_not_altered_by_the_way(otters: Store, said: dict[str, str], line: str) -> None:
+    with pytest.raises(InputError) as error:
+        add_claim(otters, {**CLAIM, **said})
+
+    assert str(error.value).startswith(line)
+
+
 # ---- new organizations ----
 
 

@@ -195,7 +195,8 @@ def test_a_planted_variant_of_a_shipped_name_is_recognized(slip: str, shipped_ta
             Row(row.file, row.number, {**row.cells, "acronym": ""}) for row in known["organizations"]
         ]
 
-    found = find_look_alikes(known, tables_of(*({"org_id": key, "name": name} for key, (_, name) in planted.items())))
+    new = tables_of(*({"org_id": key, "name": name} for key, (_, name) in planted.items()))
+    found = [alike for alike in find_look_alikes(known, new) if alike.known not in planted]
 
     recognized = {alike.new for alike in found if planted[alike.new][0] == alike.known}
     assert len(planted) >= 50

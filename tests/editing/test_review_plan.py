@@ -245,6 +245,54 @@ def test_a_denial_of_what_nobody_says_contradicts_nobody(planned: Planned) -> No
     assert notices_of(plan) == []
 
 
+def test_a_source_that_says_both_is_said(planned: Planned) -> None:
+    both = [
+        relation("hill-fund", "funds", "river-zoo", "S1", locator="page 1"),
+        relation("hill-fund", "funds", "river-zoo", "S1", locator="page 2", stance="denies"),
+    ]
+
+    assert notices_of(planned(relations=both)) == ["Hill Fund funds River Zoo: s1 says it is not so (page 2, 2011-05)"]
+
+
+def test_a_membership_that_is_turned_round_is_said(planned: Planned) -> None:
+    plan = planned(relations=[relation("otter-alliance", "member_of", "cedar-trust", locator="p")])
+    denied = planned(relations=[relation("otter-alliance", "member_of", "cedar-trust", locator="p", stance="denies")])
+
+    said = "it is stated the other way round, too: Cedar Trust is a member of Otter Alliance (s1, s2)"
+    assert notices_of(plan) == [f"Otter Alliance is a member of Cedar Trust: {said}"]
+    assert notices_of(denied) == []
+
+
+def test_a_name_that_would_be_lost_is_said(planned: Planned) -> None:
+    lost = planned(organizations=[{"org_id": "hill-fund", "name": "Hill Trust"}])
+    kept = planned(organizations=[{"org_id": "hill-fund", "name": "Hill Trust", "other_names": "Hill Fund"}])
+
+    assert notices_of(lost) == ["Hill Trust (hill-fund): the old name 'Hill Fund' is not kept; add it to other_names"]
+    assert notices_of(kept) == []
+
+
+def test_an_alliance_that_is_none_any_more_but_has_members_is_said(planned: Planned) -> None:
+    plan = planned(organizations=[{"org_id": "otter-alliance", "name": "Otter Alliance", "kind": "ngo"}])
+
+    assert notices_of(plan) == ["Otter Alliance (otter-alliance): it is an alliance no more, and has 1 member"]
+
+
+@pytest.mark.parametrize(("name", "notices"), [("membercount", 1), ("members_count", 1), ("staff_count", 0)])
+def test_a_property_that_is_a_slip_from_a_known_one_is_said(planned: Planned, name: str, notices: int) -> None:
+    seen = {"observation_id": "O9", "subject": "hill-fund", "property": name, "value": "4", "source_id": "S3"}
+    plan = planned(observations=[seen | {"locator": "p"}])
+
+    said = f"Hill Fund: {name.replace('_', ' ')} 4: the property {name} is new; the data have member_count"
+    assert notices_of(plan) == [said] * notices
+
+
+def test_a_whole_table_without_rows_is_said(planned: Planned) -> None:
+    plan = planned(names=[], whole=True)
+
+    assert notices_of(plan) == ["names: no row is given: with --whole everything of this table is removed"]
+    assert notices_of(planned(names=[])) == []
+
+
 def test_a_value_that_differs_from_what_others_say_is_said(planned: Planned) -> None:
     count = {"subject": "otter-alliance", "property": "member_count", "source_id": "S3", "locator": "p"}
     plan = planned(
@@ -300,9 +348,10 @@ def test_a_private_source_is_said_with_what_it_says(planned: Planned) -> None:
         relations=[relation("hill-fund", "supports", "river-zoo", "S4", locator="p")],
     )
 
-    assert any(
-        said.startswith("Hill Fund supports River Zoo (s4, p): its source is private") for said in notices_of(plan)
-    )
+    assert (
+        "Hill Fund supports River Zoo (s4, p): its source is private: site, page, network, diff and tables export "
+        "refuse the whole data unless --private is given"
+    ) in notices_of(plan)
 
 
 def test_an_organization_that_nobody_names_is_said(planned: Planned) -> None:
@@ -349,8 +398,8 @@ def test_a_result_that_would_not_conform_says_what_is_wrong_now(planned: Planned
     assert "the result would not conform:\nx " in plan_to_text(plan)
 
 
-def test_a_row_of_the_data_that_no_longer_fits_is_not_looked_for_in_the_file(planned: Planned) -> None:
-    with pytest.raises(TableError, match=r"^the data, \w+\.csv, row \d+, column \w+: "):
+def test_a_whole_table_that_lacks_what_others_use_is_not_taken(planned: Planned) -> None:
+    with pytest.raises(TableError, match="lacks cedar-trust, river-zoo, which other tables use"):
         planned(organizations=[{"org_id": "otter-alliance", "name": "Otter Alliance"}], whole=True)
 
 
@@ -442,3 +491,55 @@ def test_judgements_on_organizations_that_are_not_there_are_kept(planned: Planne
     kept = Judgement("oak", "elm", "same")
 
     assert planned(judgements=(kept,)).judgements == (kept,)
+
+
+# ---- new ones that look like each other ----
+
+HERONS = [
+    {"org_id": "bh", "name": "Blue Heron Trust", "country": "FR", "source_ids": "S1"},
+    {"org_id": "bh2", "name": "Blue Heron Trust", "city": "Lyon", "source_ids": "S2"},
+    {"org_id": "bh3", "name": "Blue Heeron Trust", "source_ids": "S3"},
+]
+
+
+def pairs_of(plan: Plan) -> list[tuple[str, str]]:
+    return [(alike.new, alike.known) for alike in plan.undecided]
+
+
+def test_new_ones_that_look_like_each_other_must_be_judged(planned: Planned) -> None:
+    for rows in (HERONS, HERONS[::-1]):
+        plan = planned(organizations=list(rows))
+        assert pairs_of(plan) == [("bh2", "bh"), ("bh3", "bh")]
+        assert plan.undecided[0].why == "the same name; both are new"
+
+
+def test_new_ones_that_are_judged_the_same_become_one(planned: Planned) -> None:
+    same = (Judgement("bh", "bh2", "same"), Judgement("bh3", "bh2", "same"))
+    plan = planned(organizations=list(HERONS), judgements=same)
+
+    heron = plan.after.things["bh"]
+    assert not {"bh2", "bh3"} & plan.after.things.keys()
+    assert plan.undecided == ()
+    assert (heron.aliases, heron.sources) == (("Blue Heeron Trust",), ("s1", "s2", "s3"))
+    assert "= Blue Heron Trust (bh2) is Blue Heron Trust (bh); not taken over: city Lyon" in plan_to_text(plan)
+
+
+def test_a_new_one_may_be_a_known_one_by_way_of_another(planned: Planned) -> None:
+    same = (Judgement("bh", "hill-fund", "same"), Judgement("bh3", "bh", "same"))
+    plan = planned(organizations=list(HERONS), judgements=same)
+
+    assert {(one.new, one.known) for one in plan.joined} == {("bh", "hill-fund"), ("bh3", "hill-fund")}
+    assert pairs_of(plan) == [("bh2", "bh")]
+
+
+def test_one_that_is_different_from_the_one_is_different_from_who_is_that_one(planned: Planned) -> None:
+    judged = (Judgement("bh2", "bh", "same"), Judgement("bh3", "bh", "different"))
+
+    assert pairs_of(planned(organizations=list(HERONS), judgements=judged)) == []
+
+
+def test_new_ones_cannot_join_two_known_ones(planned: Planned) -> None:
+    judged = tuple(Judgement(*pair, "same") for pair in (("bh", "hill-fund"), ("bh", "bh2"), ("bh2", "river-zoo")))
+
+    with pytest.raises(InputError, match="judged to be hill-fund and river-zoo, which are two"):
+        planned(organizations=list(HERONS), judgements=judged)

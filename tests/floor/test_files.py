@@ -191,6 +191,17 @@ def test_a_new_file_has_the_permissions_of_any_new_file(tmp_path: Path) -> None:
     assert later.stat().st_mode == plain.stat().st_mode
 
 
+def test_a_read_only_file_is_not_written_over(tmp_path: Path) -> None:
+    target = tmp_path / "claims.ttl"
+    target.write_text("old")
+    target.chmod(0o444)
+
+    with pytest.raises(OutputError, match=r"claims\.ttl: is read-only; if it may change: chmod u\+w"):
+        write_file(target, "new")
+
+    assert target.read_text() == "old"
+
+
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
@@ -275,7 +286,7 @@ except OutputError as error:
     done = subprocess.run(
         [sys.executable, "-c", script, str(target)], check=True, timeout=60, capture_output=True, text=True
     )
-    assert done.stdout == f"{target}: cannot be written (File too large); choose another place with -o\n"
+    assert done.stdout == f"{target}: cannot be written (File too large); choose another place\n"
     assert target.read_text() == "old"
     assert list(tmp_path.iterdir()) == [target]
 

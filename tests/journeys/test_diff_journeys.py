@@ -79,6 +79,27 @@ def test_the_address_of_a_line_opens_its_tie(diff_page: Path, visit: Visit) -> N
         assert page.locator("#beside").is_visible()
 
 
+def test_a_tie_says_what_its_line_in_the_lists_says(diff_page: Path, visit: Visit) -> None:
+    with visit(diff_page) as page:
+        link = page.locator("#told-ties_moved a").first
+        line = " ".join(link.locator("xpath=..").inner_text().split()).removeprefix("> ")
+        link.click()
+        told = [" ".join(text.split()) for text in page.locator("#panel-body > p.quiet").all_inner_texts()]
+        assert line in told
+        assert any(text.startswith("2018: merger of") and "s304" in text for text in told)
+
+
+def test_the_table_has_the_room_of_the_lists(diff_page: Path, visit: Visit) -> None:
+    with visit(diff_page, size=(1440, 900)) as page:
+        page.locator("#as-table").click()
+        assert page.locator("#panel").is_hidden()
+        cell = page.locator("#rows .c-change").first.bounding_box()
+        assert cell is not None
+        assert cell["x"] + cell["width"] <= 1440
+        page.locator("#as-map").click()
+        assert state(page)["panel"] == "beside"
+
+
 def test_the_table_says_what_changed(diff_page: Path, visit: Visit) -> None:
     with visit(diff_page) as page:
         page.locator("#as-table").click()
@@ -117,6 +138,8 @@ def test_without_scripts_the_lists_are_read(diff_page: Path, visit: Visit) -> No
         text = page.locator("#beside").inner_text()
         assert re.search(r"merger of 21st Century Tiger and Amur Leopard and Tiger Alliance into", text)
         assert page.locator("#told-beginnings").is_visible()
+        link = page.locator("#told-ties_moved a").first
+        assert link.evaluate("a => getComputedStyle(a).textDecorationLine") == "none"
         assert page.locator("#app").is_hidden()
 
 

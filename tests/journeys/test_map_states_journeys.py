@@ -182,7 +182,7 @@ def years(edge: Edge) -> tuple[str, str]:
 
 def expected_row(edge: Edge, network: nx.MultiDiGraph, disputed: set[str]) -> list[str]:
     first, last = years(edge)
-    how = {"stated": "ended", "denied": "denied", "merged": "one side merged", "": ""}[edge["ended_how"]]
+    how = {"stated": "ended", "denied": "denied", "": ""}.get(edge["ended_how"], f"one side {edge['ended_how']}")
     ended = f"{how} {edge['ended'][:4]}" if edge["ended"] else ""
     none = "no year given–"
     names = [words(network.nodes[end]["label"]) for end in ends(edge)]

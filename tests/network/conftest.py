@@ -35,7 +35,7 @@ def _say(
     codes: Mapping[str, str] | None = None,  # scheme concepts of threats
     facts: Mapping[str, Mapping[str, str]] | None = None,  # cells of organizations
     observations: Sequence[str] = (),  # subject property value source
-    mergers: Sequence[str] = (),  # old new date source
+    mergers: Sequence[str] = (),  # old new date source [kind]
     about: Mapping[str, str] | None = None,  # the data set
 ) -> Store:
     said, seen, merged = ([text.split() for text in texts] for texts in (relations, observations, mergers))
@@ -64,8 +64,10 @@ def _say(
         cells = dict(zip(("subject", "property", "value", "source_id"), words, strict=True))
         rows["observations"].append(cells | {"observation_id": f"o{number}"})
     for number, words in enumerate(merged):
-        cells = dict(zip(("original_ids", "result_ids", "date", "source_ids"), words, strict=True))
-        rows["changes"].append(cells | {"change_id": f"c{number}", "kind": "merger"})
+        cells = dict(
+            zip(("original_ids", "result_ids", "date", "source_ids", "kind"), [*words, "merger"], strict=False)
+        )
+        rows["changes"].append(cells | {"change_id": f"c{number}"})
     rows["dataset"] = [{"key": key, "value": value} for key, value in (about or {}).items()]
     tables: Tables = {
         name: [Row(f"{name}.csv", number, cells) for number, cells in enumerate(cells_of_rows, start=2)]

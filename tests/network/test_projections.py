@@ -386,6 +386,15 @@ def test_a_merger_ends_the_ties_of_what_is_no_more(say: Say) -> None:
     assert graph_to_network(graph, as_of="2012").graph["left_out"] == "ended: 1"
 
 
+@pytest.mark.parametrize(
+    ("kind", "ended_how"), [("merger", "merged"), ("renaming", "renamed"), ("split", "split"), ("transfer", "")]
+)
+def test_an_edge_says_what_kind_of_change_ended_it(say: Say, kind: str, ended_how: str) -> None:
+    graph = say("cedar member_of otter s1 start=2009", mergers=[f"cedar hill 2011 s1 {kind}"])
+    edge = graph_to_network(graph).edges["cedar", "otter", "memberOf"]
+    assert (edge["ended"], edge["ended_how"]) == ("2011-12-31" if ended_how else "", ended_how)
+
+
 def test_an_edge_of_a_slice_rests_on_what_is_documented_by_its_date(say: Say) -> None:
     graph = say(
         "cedar member_of otter s1 as_of=2010",

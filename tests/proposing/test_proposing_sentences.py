@@ -204,6 +204,31 @@ def test_what_a_sentence_does_not_say_is_not_proposed(read: Read, text: str) -> 
     assert not [said for said in read(text) if "denied" not in said]
 
 
+SAID = ("Cedar Trust is a member of the Otter Alliance", "Hill Fund met the press", "River Zoo thanked Fen Society")
+
+
+@pytest.mark.parametrize("mark", ["- {}.\n", "1. {}.\n", "• {}\n", "- {}.\n\n"])
+@pytest.mark.parametrize("before", ["", "What is new\n\n", "What is new:\n\n", "The Fen Society has members.\n\n"])
+def test_an_item_that_is_a_sentence_does_not_run_on_into_the_next(read: Read, before: str, mark: str) -> None:
+    assert read(before + "".join(mark.format(said) for said in SAID)) == ["cedar-trust member_of otter-alliance"]
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["The members of the Otter Alliance:\n", "Members of the Otter Alliance\n\n", "OA is made up of:\n"],
+)
+def test_a_list_is_carried_on_from_what_leads_it_in(read: Read, before: str) -> None:
+    expected = ["cedar-trust member_of otter-alliance", "hill-fund member_of otter-alliance"]
+    assert read(before + "- Cedar Trust\n- Hill Fund\n") == expected
+
+
+def test_a_sentence_leads_no_list_in(read: Read) -> None:
+    told = "- The members of the Otter Alliance include Cedar Trust.\n- Hill Fund met the press.\n"
+    assert read(told) == ["cedar-trust member_of otter-alliance"]
+    text = "Cedar Trust is a member of the Otter Alliance.\n\n- Hill Fund\n- River Zoo\n"
+    assert read(text) == ["cedar-trust member_of otter-alliance"]
+
+
 def test_we_are_the_publisher(read: Read) -> None:
     text = "Our partners are River Zoo and the Hill Fund. We support the Fen Society."
 

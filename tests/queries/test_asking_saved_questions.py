@@ -27,7 +27,7 @@ COLUMNS = {
     "chain": "funder organization programme action threat taxon",
     "changes": "change kind date original result relation other when source",
     "claimed-and-known": "what value member member_name source source_title date locator reading",
-    "conflicts": "subject property other value source source_title date locator time_alone",
+    "conflicts": "subject property other value unit source source_title date locator time_alone",
     "denied": "relation subject object source source_title date locator asserted_by",
     "directory": "organization name kind country programmes relations sources",
     "double-ties": "one other types relation subject object sources",

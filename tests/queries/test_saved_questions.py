@@ -178,30 +178,30 @@ def test_as_of_lets_in_what_is_documented_by_the_date_and_not_ended(
 
 def test_conflicts_puts_all_answers_side_by_side(ask: Ask, invented: Store) -> None:
     assert ask(invented, "conflicts") == cleandoc("""
-        subject | property | other | value | source | source_title | date | locator | time_alone
-        otter-alliance | member_count | - | 7 | s1 | Who we are | 2011 | para 3 | unknown
-        otter-alliance | member_count | - | 9 | s2 | Our members | - | list | unknown
-        otter-alliance | member_count | - | nine | s3 | Yearbook 2014 | 2014 | page 2 | unknown
-        heron-foundation | funds amount | cedar-trust | EUR 5000 | s1 | Who we are | 2010 | para 7 | unknown
-        heron-foundation | funds amount | cedar-trust | GBP 5000 | s2 | Our members | - | thanks | unknown
-        heron-foundation | funds denied | cedar-trust | holds | s1 | Who we are | 2010 | para 7 | unknown
-        heron-foundation | funds denied | cedar-trust | does not hold | s3 | Yearbook 2014 | 2013 | page 7 | unknown
-        heron-foundation | funds denied | cedar-trust | holds | s2 | Our members | - | thanks | unknown
-        lake-institute | partnerOf end | river-zoo | 2008 | s1 | Who we are | 2011-05 | para 9 | yes
-        lake-institute | partnerOf end | river-zoo | holds | s3 | Yearbook 2014 | 2012-03 | page 3 | yes
-        lake-institute | partnerOf start | river-zoo | 2001 | s1 | Who we are | 2011-05 | para 9 | no
-        lake-institute | partnerOf start | river-zoo | 2012 | s3 | Yearbook 2014 | 2014 | page 3 | no
-        otter-alliance | supports role | cedar-trust | adviser | s1 | Who we are | 2011-05 | para 3 | no
-        otter-alliance | supports role | cedar-trust | lender | s1 | Who we are | 2011-05 | para 5 | no
-        river-zoo | memberOf end | otter-alliance | 2008 | s1 | Who we are | 2011-05 | para 2 | yes
-        river-zoo | memberOf end | otter-alliance | holds | s3 | Yearbook 2014 | 2012 | - | yes
-        sp-otter | population_estimate | - | 30 | s1 | Who we are | 2005 | - | unknown
-        sp-otter | population_estimate | - | 40 to 50 | s1 | Who we are | 2010-04 | para 1 | unknown
-        sp-otter | population_estimate | - | not 500 | s3 | Yearbook 2014 | 2014 | page 1 | unknown
-        sp-otter | population_estimate | - | over 60 | s3 | Yearbook 2014 | 2014 | page 1 | unknown
-        sp-otter | population_estimate | - | few | s2 | Our members | - | top | unknown
-        pl-reedwater | area | - | 100 | s4 | Old newsletter | 2004 | page 2 | unknown
-        pl-reedwater | area | - | 100 | s2 | Our members | - | map | unknown
+        subject | property | other | value | unit | source | source_title | date | locator | time_alone
+        otter-alliance | member_count | - | 7 | - | s1 | Who we are | 2011 | para 3 | unknown
+        otter-alliance | member_count | - | 9 | - | s2 | Our members | - | list | unknown
+        otter-alliance | member_count | - | nine | - | s3 | Yearbook 2014 | 2014 | page 2 | unknown
+        heron-foundation | funds amount | cedar-trust | EUR 5000 | - | s1 | Who we are | 2010 | para 7 | unknown
+        heron-foundation | funds amount | cedar-trust | GBP 5000 | - | s2 | Our members | - | thanks | unknown
+        heron-foundation | funds denied | cedar-trust | holds | - | s1 | Who we are | 2010 | para 7 | unknown
+        heron-foundation | funds denied | cedar-trust | does not hold | - | s3 | Yearbook 2014 | 2013 | page 7 | unknown
+        heron-foundation | funds denied | cedar-trust | holds | - | s2 | Our members | - | thanks | unknown
+        lake-institute | partnerOf end | river-zoo | 2008 | - | s1 | Who we are | 2011-05 | para 9 | yes
+        lake-institute | partnerOf end | river-zoo | holds | - | s3 | Yearbook 2014 | 2012-03 | page 3 | yes
+        lake-institute | partnerOf start | river-zoo | 2001 | - | s1 | Who we are | 2011-05 | para 9 | no
+        lake-institute | partnerOf start | river-zoo | 2012 | - | s3 | Yearbook 2014 | 2014 | page 3 | no
+        otter-alliance | supports role | cedar-trust | adviser | - | s1 | Who we are | 2011-05 | para 3 | no
+        otter-alliance | supports role | cedar-trust | lender | - | s1 | Who we are | 2011-05 | para 5 | no
+        river-zoo | memberOf end | otter-alliance | 2008 | - | s1 | Who we are | 2011-05 | para 2 | yes
+        river-zoo | memberOf end | otter-alliance | holds | - | s3 | Yearbook 2014 | 2012 | - | yes
+        sp-otter | population_estimate | - | 30 | - | s1 | Who we are | 2005 | - | unknown
+        sp-otter | population_estimate | - | 40 to 50 | - | s1 | Who we are | 2010-04 | para 1 | unknown
+        sp-otter | population_estimate | - | not 500 | - | s3 | Yearbook 2014 | 2014 | page 1 | unknown
+        sp-otter | population_estimate | - | over 60 | - | s3 | Yearbook 2014 | 2014 | page 1 | unknown
+        sp-otter | population_estimate | - | few | - | s2 | Our members | - | top | unknown
+        pl-reedwater | area | - | 100 | ha | s4 | Old newsletter | 2004 | page 2 | unknown
+        pl-reedwater | area | - | 100 | km2 | s2 | Our members | - | map | unknown
         """)
 
 

@@ -48,7 +48,7 @@ def by_chance(seed: int, folder: Path) -> Store:
     relations = []
     for number in range(120):
         subject, target = dice.sample(ORGANIZATIONS, 2)
-        predicate = dice.choice(["member_of", "partner_of", "funds", "successor_of"])
+        predicate = dice.choice(["member_of", "partner_of", "funds", "successor_of", "founded"])
         start, end, as_of = date(0.4), date(0.25), date(0.4)
         if start and end and period(start)[0] > period(end)[1]:
             start, end = end, start
@@ -70,12 +70,14 @@ def by_chance(seed: int, folder: Path) -> Store:
         relations.append(",".join((*cells, amount, "EUR" if amount else "", role, year)))
     observations = [
         f"O{n},{dice.choice(ORGANIZATIONS)},{dice.choice(['area', 'members'])},{dice.choice(['few', 'Few', 'many'])},"
-        f"{dice.choice(['', '1'])},{dice.choice(['', '2'])},{dice.choice(['', 'ha', 'km2'])},{date(0.5)},S1,"
+        f"{dice.choice(['', '2', '200'])},{dice.choice(['', '200'])},{dice.choice(['', 'ha', 'km2'])},{date(0.5)},S1,"
         f"{dice.choice(['', '', '', 'denies'])}"
         for n in range(40)
     ]
+    kinds = ["merger", "renaming", "split", "transfer"]
     changes = [
-        f"C{n},merger,{'|'.join(dice.sample(ORGANIZATIONS, 3)[:2])},{dice.choice(ORGANIZATIONS)},{date(0.8)},S1"
+        f"C{n},{dice.choice(kinds)},{'|'.join(dice.sample(ORGANIZATIONS, 3)[:2])},{dice.choice(ORGANIZATIONS)},"
+        f"{date(0.8)},S1"
         for n in (1, 2)
     ]
     tables = {
@@ -131,13 +133,23 @@ def expected_by_rule(claims: Claims, date: str) -> Counter[tuple[Any, ...]]:
 def test_conflicts_agrees_with_the_disagreements_whatever_is_said(seed: int, tmp_path: Path) -> None:
     store = by_chance(seed, tmp_path)
     expected = Counter(
-        (found.subject, found.property, found.other, answer.value, answer.source, answer.date, found.time_alone)
+        (
+            found.subject,
+            found.property,
+            found.other,
+            answer.value,
+            answer.unit,
+            answer.source,
+            answer.date,
+            found.time_alone,
+        )
         for found in disagreements(graph_to_claims(store))
         for answer in found.answers
     )
     rows = query(store, "conflicts")
     assert expected == Counter(
-        (r.subject, r.property, r.other or "", r.value, r.source, r.date or "", r.time_alone) for r in rows
+        (r.subject, r.property, r.other or "", r.value, r.unit or "", r.source, r.date or "", r.time_alone)
+        for r in rows
     )
     assert expected
 

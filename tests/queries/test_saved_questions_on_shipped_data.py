@@ -154,6 +154,7 @@ def test_conflicts_are_the_disagreements_of_the_claims(shipped: Store, claims: C
             found.property,
             found.other,
             answer.value,
+            answer.unit,
             answer.source,
             answer.date,
             answer.locator,
@@ -163,7 +164,7 @@ def test_conflicts_are_the_disagreements_of_the_claims(shipped: Store, claims: C
         for answer in found.answers
     )
     rows = query(shipped, "conflicts")
-    assert picked(rows, "subject property other value source date locator time_alone") == expected
+    assert picked(rows, "subject property other value unit source date locator time_alone") == expected
     assert all(row.source_title == claims.sources[row.source].title for row in rows)
 
 

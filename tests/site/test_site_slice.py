@@ -44,6 +44,24 @@ def test_every_page_says_of_when_it_is_and_how_much_is_left_out(of_2014: Site) -
     assert RULE.rstrip(".") in of_2014.pages["map.html"].html
 
 
+def test_programmes_and_silent_sources_of_later_times_are_left_out_and_counted(rivers: Built, tmp_path: Path) -> None:
+    built = write_site(rivers.store, tmp_path / "site", as_of="2003")
+    site = type(rivers.site)(tmp_path / "site")
+    assert built.left_out["sources later"] == 2  # of 2011 and 2014
+    assert ", 2 sources, " in built.summary
+    sources = site.pages["sources.html"].html
+    assert [f'id="s-{slug}"' in sources for slug in ("s1", "s2", "s3", "s4")] == [False, True, False, True]
+    assert "2 sources of later times" in " ".join(site.pages["about.html"].text.split())
+    timeline = " ".join(site.pages["timeline.html"].text.split())
+    assert "Left out: 2 programmes that begin later." in timeline
+    whole = rivers.site.pages["timeline.html"].text
+    assert "Left out" not in whole
+    for slug in ("proj-dens", "proj-nets"):
+        label = rivers.claims.things[slug].label
+        assert label in whole
+        assert label not in timeline
+
+
 def test_the_reasons_stand_on_one_page_with_the_hash_of_all_data(of_2014: Site, rivers: Built) -> None:
     text = " ".join(of_2014.pages["about.html"].text.split())
     for reason in ("relation that had ended", "relations without a date", "observations of later times"):

@@ -142,7 +142,9 @@ def drawn(data: st.DataObject) -> Tables:
     ]
     rows["changes"] = [
         {"change_id": "c1", "kind": "merger"}
-        | named(data, original_ids=some(IDS, 1), result_ids=some(IDS, 1), date=DATE, source_ids=some(SOURCES, 1))
+        | named(
+            data, original_ids=some(IDS[:3], 1), result_ids=some(IDS[3:], 1), date=DATE, source_ids=some(SOURCES, 1)
+        )
         | named(data, locator=WORDS, note=WORDS, label=WORDS)
     ]
     names = [

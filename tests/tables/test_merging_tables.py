@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import copy
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from amurgraph.errors import TableError
 from amurgraph.graph import store_to_turtle
 from amurgraph.tables import (
     TABLES,
@@ -128,15 +130,81 @@ def test_a_relation_is_known_by_what_it_says_where_it_has_no_id(known: Tables) -
     assert len(merge_tables(known, {"relations": [elsewhere]})["relations"]) == len(known["relations"]) + 1
 
 
-def test_of_several_rows_of_one_source_the_one_that_is_the_same_is_meant_first(known: Tables) -> None:
+def test_of_several_rows_of_one_place_none_is_changed_by_chance(known: Tables) -> None:
     same = {"subject_id": "hill-fund", "predicate": "funds", "object_id": "cedar-trust", "source_id": "s1"}
     rows = [row("relations", **same, start=year, relation_id=key) for year, key in (("2001", "R1"), ("2005", "R2"))]
     two = merge_tables(known, {"relations": rows})
     again = merge_tables(two, {"relations": [row("relations", **same, start=year) for year in ("2010", "2001")]})
     assert {one["relation_id"]: one["start"] for one in again["relations"] if one["predicate"] == "funds"} == {
         "R1": "2001",
-        "R2": "2010",
+        "R2": "2005",
+        "": "2010",
     }
+
+
+def test_what_is_written_in_another_way_is_not_added_again(small_tables: Path) -> None:
+    relations = small_tables / "relations.csv"
+    header = "subject_id,predicate,object_id,start,qualifier,note,source_id,confidence,amount,year,locator\n"
+    rows = "Hill Fund,partner_of,CT,{},yearly,seen,S1,,5,2013,p9\n"
+    relations.write_text(header + rows.format(2001) + rows.format(2005), encoding="utf-8")
+    store = tables_to_store(read_tables(small_tables))
+    known = graph_to_tables(store)
+    turned = "cedar-trust,partner_of,hill-fund,2005,,yearly; seen,s1,stated,5.0,2013,p9\n"
+    for text in (rows.format(2005) + rows.format(2001), turned):
+        relations.write_text(header + text, encoding="utf-8")
+        merged = merge_tables(known, read_tables(relations, known=known))
+        assert store_to_turtle(tables_to_store(merged)) == store_to_turtle(store)
+
+
+def test_a_source_that_says_two_things_of_a_value_keeps_both(known: Tables) -> None:
+    first = {"observation_id": "o1", "source_id": "s2", "subject": "otter-alliance", "property": "member_count"}
+    years = [row("observations", **first, value="7", as_of=year) for year in ("2001", "2005")]
+    two = merge_tables(known, {"observations": years})
+    again = merge_tables(two, {"observations": [row("observations", **first, value="7", as_of="2010")]})
+    said = [one["as_of"] for one in again["observations"] if (one["observation_id"], one["source_id"]) == ("o1", "s2")]
+    assert said == ["2001", "2005", "2010"]
+
+
+def test_cells_that_hold_several_are_united_unless_the_table_is_whole(known: Tables) -> None:
+    organizations = [
+        row("organizations", org_id="cedar-trust", source_ids="S2|s3", other_names=r"Zedernfonds@de|A\|B|Cedar Fund"),
+        row("organizations", org_id="river-zoo", source_ids="", other_names="Flusszoo", language="de", same_as=""),
+    ]
+    cedar, _, zoo, _ = sorted(
+        merge_tables(known, {"organizations": organizations})["organizations"],
+        key=lambda one: ["cedar-trust", "otter-alliance", "river-zoo", "hill-fund"].index(one["org_id"]),
+    )
+    assert (cedar["source_ids"], cedar["other_names"]) == (
+        "s1|s2|s3",
+        r"Cedar Fund|The Cedar Trust|Zedernfonds@de|A\|B",
+    )
+    assert (zoo["source_ids"], zoo["other_names"]) == ("s3", "Flusszoo")
+    rest = [row("organizations", org_id=key) for key in ("otter-alliance", "hill-fund")]
+    whole = merge_tables(known, {"organizations": [*organizations, *rest]}, whole=True)["organizations"]
+    assert {one["org_id"]: one["source_ids"] for one in whole}["cedar-trust"] == "S2|s3"
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "said"),
+    [
+        (
+            "organizations",
+            "org_id",
+            "organizations.csv: lacks otter-alliance, river-zoo, which other tables use; add their rows",
+        ),
+        ("sources", "source_id", "sources.csv: lacks s1, s2, s3, which other tables use; add their rows"),
+        (
+            "entities",
+            "entity_id",
+            "entities.csv: lacks sp-otter, which other tables use; add its row, or leave --whole",
+        ),
+    ],
+)
+def test_half_a_table_is_not_taken_for_the_whole(known: Tables, table: str, key: str, said: str) -> None:
+    left = [row(table, **{key: "cedar-trust"})] if table == "organizations" else []
+    with pytest.raises(TableError, match=f"^{re.escape(said)}"):
+        merge_tables(known, {table: left}, whole=True)
+    merge_tables(known, {table: left})
 
 
 def test_a_relation_with_its_id_may_get_another_end(known: Tables) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,8 +13,6 @@ from amurgraph.graph import store_to_turtle
 from amurgraph.tables import graph_to_tables, read_tables, tables_to_store
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from amurgraph.tables import Tables
 
 
@@ -132,6 +132,55 @@ def test_a_source_fills_the_cells_that_need_one(small_tables: Path, known: Table
     edit(small_tables, "relations", ",S2,list", ",,list")
     relations = read_tables(small_tables, known=known, source=source)["relations"]
     assert [row["source_id"].lower() for row in relations] == ["s1", "s2", "s3", "s3", "s3"]
+
+
+def test_a_source_fills_what_rows_of_any_table_leave_empty(small_tables: Path, known: Tables) -> None:
+    edit(small_tables, "organizations", ",,,,,,S2", ",,,,,,")
+    edit(small_tables, "names", "https://other.example/ru\n", "https://other.example/ru\ncedar-trust,Cedern,de,,\n")
+    given = read_tables(small_tables, known=known, source="s3")
+    assert [row["source_ids"] for row in given["organizations"]][2:] == ["S3", "s3"]
+    assert [row["source_id"] for row in given["names"]] == ["", "s3"]
+
+
+@pytest.mark.parametrize("address", ["http://www.OTTER.example/members/", "otter.example/members#"])
+def test_a_known_page_is_not_given_another_id(small_tables: Path, known: Tables, address: str) -> None:
+    file = one_table(small_tables, "more.csv", f"source_id,title,url\nS9,Members,{address}\n")
+    with pytest.raises(TableError, match=r"row 2, column url: .*; it is s2 already; use that id$"):
+        read_tables(file, known=known)
+    file.write_text(f"source_id,title,url\nS2,Members,{address}\n", encoding="utf-8")
+    assert len(read_tables(file, known=known)["sources"]) == 1
+    edit(small_tables, "relations", ",S2,list", f",https://{address.removeprefix('http://')},list")
+    assert read_tables(small_tables, known=known)["relations"][1]["source_id"] == "s2"
+
+
+def test_the_page_of_a_source_that_moves_may_get_a_new_id(small_tables: Path, known: Tables) -> None:
+    rows = "s2,Members,https://otter.example/people\ns9,Once,https://otter.example/members\n"
+    file = one_table(small_tables, "more.csv", "source_id,title,url\n" + rows)
+    assert len(read_tables(file, known=known)["sources"]) == 2
+
+
+def test_capitals_in_the_name_of_a_sheet_do_not_matter(small_tables: Path) -> None:
+    before = turtle(small_tables)
+    (small_tables / "relations.csv").rename(small_tables / "Relations.csv")
+    assert turtle(small_tables) == before
+    edit(small_tables, "Relations", "member_of", "likes")
+    with pytest.raises(TableError, match=r"^Relations\.csv, row 2"):
+        read_tables(small_tables)
+    (small_tables / "relations.csv").write_text("", encoding="utf-8")
+    with pytest.raises(TableError, match=r"^relations\.csv: Relations is this table, too; keep one of the two"):
+        read_tables(small_tables)
+
+
+def test_one_table_may_have_capitals_in_its_name(small_tables: Path, known: Tables) -> None:
+    assert list(read_tables(one_table(small_tables, "Names.csv", "org_id,name,language\n"), known=known)) == ["names"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs a file that the system refuses to read")
+@pytest.mark.parametrize("name", ["otters.xlsx", "relations.csv"])
+def test_a_file_that_cannot_be_read_is_told(tmp_path: Path, known: Tables, name: str) -> None:
+    (tmp_path / name).symlink_to("/proc/self/mem")
+    with pytest.raises(InputError, match=rf"{re.escape(name)}: cannot be read \("):
+        read_tables(tmp_path / name, known=known)
 
 
 def test_a_source_may_stand_for_the_whole_column(small_tables: Path, known: Tables) -> None:

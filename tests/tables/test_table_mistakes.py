@@ -93,6 +93,27 @@ MISTAKES = {
     "a relation twice": Mistake(
         "relations", "R5,", "R1,", "relations.csv, row 6, column relation_id", "stands already in row 2", "its own"
     ),
+    "what a row says twice": Mistake(
+        "relations",
+        "R5,cedar-trust,implements",
+        ",Cedar Trust,partner_of,otter-alliance,organization,,,2014,,S3,page 5,stated,\n"
+        ",otter-alliance,partner_of,cedar-trust,organization,,,2014,,s3,page 5,stated,\n"
+        "R5,cedar-trust,implements",
+        "relations.csv, row 7",
+        "what this row says stands already in row 6",
+        "leave one of the two out",
+    ),
+    "an observation twice": Mistake(
+        "observations",
+        "O2,",
+        "o1,otter-alliance,member_count,7,7,7,members,2011,s1,para 3,\nO2,",
+        "observations.csv, row 3",
+        "stands already in row 2",
+        "leave one",
+    ),
+    "the United Kingdom by another code": Mistake(
+        "organizations", "ngo,GB", "ngo,UK", "organizations.csv, row 2, column country", "'UK'", "write GB"
+    ),
     "one id for two things": Mistake(
         "projects", "proj-dens", "river-zoo", "projects.csv, row 2, column project_id", "something else", "its own id"
     ),
@@ -320,6 +341,14 @@ MISTAKES = {
         "changes.csv, row 2, column kind",
         "f",
         "me",
+    ),
+    "a merger with nobody else": Mistake(
+        "changes",
+        "",
+        CHANGES.format("merger,cedar-trust,Cedar Trust,2018,S1,p"),
+        "changes.csv, row 2, column result_ids",
+        "is the organization that was merged itself",
+        "name in original_ids all that were merged",
     ),
     "a change of nobody": Mistake(
         "changes",

@@ -12,11 +12,12 @@ from ..network import find_projection
 from .events import Beginning, Happening, beginnings, happenings
 from .fates import FATES
 from .ranks import Ranks, compare_ranks
-from .ties import Side, Tie, changes_by, compare_ties, side_of
+from .ties import Side, Tie, became, changes_by, compare_ties, side_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from ..claims import Change
     from ..network import Projection
     from .versions import Version
 
@@ -68,6 +69,11 @@ class Differences:
         return tuple(tie for tie in self.ties if tie.fate == fate)
 
     @property
+    def between(self) -> int:
+        """How many ties touch only the time between: neither version holds them."""
+        return sum(tie.between for tie in self.ties)
+
+    @property
     def private_sources(self) -> str:
         """Sources marked private on either side, joined as ``page.raise_for_private_sources`` takes them."""
         sides = (self.before.version, self.after.version)
@@ -109,25 +115,36 @@ def compare_versions(
     if before.as_of and after.as_of and before.last > after.last:
         raise InputError(f"{before.as_of} comes after {after.as_of}; give the earlier date first")
     rule = find_projection(projection)
-    former = side_of(before, rule)
-    sides = former, side_of(after, rule, former)
-    ties = compare_ties(*sides, follow_changes=follow_changes)
-    tied = [{end for one, other, _ in side.holding for end in (one, other)} for side in sides]
+    former, latter = (side_of(version, rule, follow_changes=follow_changes) for version in (before, after))
+    ties = compare_ties(former, latter, follow_changes=follow_changes)
+    tied = [{end for one, other, _ in side.holding for end in (one, other)} for side in (former, latter)]
     followed = changes_by(before, after) if follow_changes else ()
+    newly, no_longer = _tied_in_one(tied[0], tied[1], [change for change in followed if change.kind == "renaming"])
     dated = _of_dates(before, after)
     return Differences(
-        *sides,
+        former,
+        latter,
         rule,
         follow_changes,
         ties,
         happenings(before, after, ties),
         sum(not change.ends for change in after.claims.changes) if dated else 0,
         beginnings(before, after),
-        tuple(sorted(tied[1] - tied[0])),
-        tuple(sorted(tied[0] - tied[1])),
+        newly,
+        no_longer,
         _said_between(before, after) if dated else compare_claims(before.counted(), after.counted()),
-        compare_ranks(sides[0].network, sides[1].network, measure, followed),
+        compare_ranks(former.held(), latter.held(), measure, followed),
     )
+
+
+def _tied_in_one(
+    before: set[str], after: set[str], renamings: Sequence[Change]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return who has a tie in one of two versions only; whoever was renamed is one and the same in both."""
+    now = {one: set(became(one, renamings)) for one in before}
+    newly = after - before - set().union(*now.values())
+    no_longer = {one for one in before - after if not now[one] & after}
+    return tuple(sorted(newly)), tuple(sorted(no_longer))
 
 
 def _of_dates(before: Version, after: Version) -> bool:

@@ -65,9 +65,9 @@ def differences_to_network(differences: Differences) -> nx.MultiDiGraph:
 
     """
     before, after = differences.before, differences.after
-    network = nx.MultiDiGraph(**after.whole.graph)
+    network = nx.MultiDiGraph(**after.known.graph)
     network.graph.update(
-        who_says_so=_carried(before.whole, after.whole),
+        who_says_so=_carried(before.known, after.known),
         private_sources=differences.private_sources,
         documented="",
         as_of="",
@@ -76,10 +76,10 @@ def differences_to_network(differences: Differences) -> nx.MultiDiGraph:
     )
     standing = _standings(differences)
     for tie in differences.ties:
-        home = after if after.whole.has_edge(tie.subject, tie.object, tie.type) else before
+        home = after if after.known.has_edge(tie.subject, tie.object, tie.type) else before
         for node in (tie.subject, tie.object):
-            network.add_node(node, **home.whole.nodes[node], **({"change": standing[node]} if node in standing else {}))
-        edge = home.whole.edges[tie.subject, tie.object, tie.type]
+            network.add_node(node, **home.known.nodes[node], **({"change": standing[node]} if node in standing else {}))
+        edge = home.known.edges[tie.subject, tie.object, tie.type]
         became = {"change": tie.fate, "ended": tie.ended, "ended_how": tie.ended_how}
         network.add_edge(tie.subject, tie.object, key=tie.type, **{**edge, **became})
     return network
@@ -137,6 +137,7 @@ def _in_parts(told: Telling) -> dict[str, Any]:
                         "sign": line.sign,
                         "tie": line.tie,
                         "node": line.node,
+                        "changes": list(line.changes),
                         "head": _parts(line.head),
                         "tail": _parts(line.tail),
                     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..claims import period
@@ -62,9 +62,10 @@ def happenings(before: Version, after: Version, ties: Sequence[Tie]) -> tuple[Ha
 def beginnings(before: Version, after: Version) -> tuple[Beginning, ...]:
     """Return what was founded, established or dissolved between two dates; else what only the second data tell of.
 
-    Where one source gives a day in between, all answers are returned: the others may give another year.
+    Where one source gives a day in between, all answers are returned that are given by the second date: the others may
+    give another year.
     """
-    told = _told(after.claims if before.as_of and after.as_of else after.counted())
+    told = _told(replace(after, documented="by").counted())  # what was said between two years is said of neither
     if before.as_of and after.as_of:
         new = {key for key, dated in told.items() if any(before.last < day <= after.last for day, _ in dated)}
     else:
@@ -77,12 +78,21 @@ def beginnings(before: Version, after: Version) -> tuple[Beginning, ...]:
 
 
 def _told(claims: Claims) -> dict[tuple[str, str], list[tuple[str, Answer]]]:
-    """Return, by thing and what began or ended, each answer with the first day it can mean."""
-    said: dict[tuple[str, str], dict[tuple[str, str, str], list[Evidence]]] = defaultdict(lambda: defaultdict(list))
+    """Return, by thing and what began or ended, each answer with the first day it can mean; the same days are one."""
+    said: dict[tuple[str, str], dict[tuple[tuple[str, str], str], list[tuple[str, Evidence]]]]
+    said = defaultdict(lambda: defaultdict(list))
     for key, value, by, evidence in _dated(claims):
-        said[key][_first_day(value, evidence), value, by].append(evidence)
+        said[key][_days(value, evidence), by].append((value, evidence))
+    for answers in said.values():
+        for days, by in sorted(answers):
+            named = min((other for of, other in answers if of == days and other), default="")
+            if not by and named:
+                answers[days, named] += answers.pop((days, by))
     return {
-        key: [(day, Answer(value, by, who_says(told, claims))) for (day, value, by), told in sorted(answers.items())]
+        key: [
+            (days[0], Answer(min(value for value, _ in told), by, who_says((e for _, e in told), claims)))
+            for (days, by), told in sorted(answers.items(), key=lambda item: item[0])
+        ]
         for key, answers in said.items()
     }
 
@@ -99,9 +109,9 @@ def _dated(claims: Claims) -> Iterator[tuple[tuple[str, str], str, str, Evidence
                     yield (relation.object, "founded"), evidence.start, relation.subject, evidence
 
 
-def _first_day(value: str, evidence: Evidence) -> str:
-    """Return the first day that a published date can mean: "July 2013" is known by the bounds an editor gave it."""
+def _days(value: str, evidence: Evidence) -> tuple[str, str]:
+    """Return the days that a published date can mean: "July 2013" is known by the bounds an editor gave it."""
     try:
-        return period(value)[0]
+        return period(value)
     except InputError:
-        return evidence.begins or evidence.ends
+        return (evidence.begins or evidence.ends, evidence.ends)

@@ -28,7 +28,7 @@ class Fate:
 
 
 FIRST, AGAIN, CARRIED = "first", "again", "carried"
-MOVED, ENDED, GONE, SILENT, SAME = "moved", "ended", "gone", "silent", "same"
+MOVED, ENDED, DENIED, GONE, SILENT, SAME = "moved", "ended", "denied", "gone", "silent", "same"
 _GAIN, _OVER, _LOSS, _STILL = "#0070e0", "#a050a0", "#b8560a", "#787850"
 
 FATES = {
@@ -37,8 +37,9 @@ FATES = {
         Fate(FIRST, "first documented", "+", _GAIN),
         Fate(AGAIN, "documented again", "+", _GAIN, (6, 2.5, 6, 8)),
         Fate(MOVED, "carried on under another body", ">", _OVER, (14, 4)),
-        Fate(CARRIED, "carried on from a former body", "", _OVER),
+        Fate(CARRIED, "carried on from a former body", ">", _OVER, (14, 4, 3, 4)),
         Fate(ENDED, "ended by a source", "-", _LOSS, (7, 4)),
+        Fate(DENIED, "denied by a source", "-", _LOSS, (2, 5)),
         Fate(GONE, "gone with a merged organization", "-", _LOSS, (0.1, 4)),
         Fate(SILENT, "no longer documented", "?", _STILL, (0.1, 8)),
         Fate(SAME, "unchanged", width=0.8),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from math import isclose
 from typing import TYPE_CHECKING
 
 from ..measures import centrality
@@ -41,16 +42,22 @@ class Shift:
         """By how many places it went up (above 0) or down."""
         return self.before.rank - self.after.rank
 
+    @property
+    def only_others(self) -> bool:
+        """Tell whether its own value is what it was: only others came in, left or changed."""
+        return isclose(self.before.value, self.after.value, rel_tol=1e-9, abs_tol=1e-12)
+
 
 @dataclass(frozen=True, slots=True)
 class Ranks:
-    """All shifts by one measure, the largest first.
+    """All shifts by one measure, the largest first; last those of bodies whose own value is unchanged.
 
     Attributes:
         measure: which.
         shifts: all of them; who has no tie in one of the two networks has no rank there, and is not among them.
         ranked: how many organizations have a tie, before and after.
         kept_back: how many are left out since their only programmes are law enforcement.
+        dropped: how many have a rank before and none after, neither they nor what came of them.
 
     """
 
@@ -58,6 +65,7 @@ class Ranks:
     shifts: tuple[Shift, ...]
     ranked: tuple[int, int]
     kept_back: int
+    dropped: int = 0
 
     @property
     def few(self) -> bool:
@@ -85,10 +93,11 @@ def compare_ranks(
         if known:
             shifts.append(Shift(node, min(known, key=lambda place: (place.rank, place.of)), place))
     kept_back = {node for network in (before, after) for node in network if network.nodes[node].get("enforcement_only")}
+    dropped = sum(not {node, *became(node, changes)} & ranked[1].keys() for node in ranked[0])
     moved = [shift for shift in shifts if shift.steps]
     shown = [shift for shift in moved if not {shift.organization, shift.before.of} & kept_back]
-    shown.sort(key=lambda shift: (-abs(shift.steps), shift.after.rank, shift.organization))
-    return Ranks(measure, tuple(shown), (len(ranked[0]), len(ranked[1])), len(moved) - len(shown))
+    shown.sort(key=lambda shift: (shift.only_others, -abs(shift.steps), shift.after.rank, shift.organization))
+    return Ranks(measure, tuple(shown), (len(ranked[0]), len(ranked[1])), len(moved) - len(shown), dropped)
 
 
 def _places(network: nx.MultiDiGraph, measure: str) -> Mapping[str, Place]:

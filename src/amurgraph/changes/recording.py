@@ -20,10 +20,11 @@ def differences_to_json(differences: Differences, *, private: bool = False) -> s
     """Return differences as JSON; the same input gives the same bytes.
 
     Keys: ``about`` (``before`` and ``after``: what was taken; ``projection``, ``tie_rule``, ``follow_changes``,
-    ``measure``, ``notes``), ``counts``, ``happenings`` (mergers, renamings … with ``ties``: how many met each fate),
-    ``beginnings`` (``answers``: each date that a source gives), ``ties`` (all, with ``fate``: first, again, moved,
-    carried, ended, gone, silent or same, and who says so), ``newly_tied``, ``no_longer_tied``, ``rank_shifts`` (all),
-    ``statements``, ``things`` and ``sources`` (``what``: added, removed or changed, with ``fields``).
+    ``measure``, ``notes``), ``counts``, ``ties_between`` (held by neither side), ``happenings`` (mergers, renamings …
+    with ``ties``: how many met each fate), ``beginnings`` (``answers``: each date that a source gives), ``ties`` (all,
+    with ``fate``: first, again, moved, carried, ended, denied, gone, silent or same; who says so, and the ``enders`` of
+    one that ended), ``newly_tied``, ``no_longer_tied``, ``rank_shifts`` (all), ``statements``, ``things`` and
+    ``sources`` (``what``: added, removed or changed, with ``fields``).
 
     Raises:
         InputError: a source is private and ``private`` is not set.
@@ -45,10 +46,12 @@ def differences_to_json(differences: Differences, *, private: bool = False) -> s
             "follow_changes": differences.follow_changes,
             "measure": ranks.measure,
             "ranked": list(ranks.ranked),
+            "rank_dropped": ranks.dropped,
             "undated_happenings": differences.undated,
             "notes": list(tell(differences).notes),
         },
         "counts": counts(differences),
+        "ties_between": differences.between,
         "happenings": [
             {
                 "change": happening.change.slug,

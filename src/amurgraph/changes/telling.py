@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..claims.records import number_aware
+from ..errors import printable
 from ..page import NOT_A_SCREEN, raise_for_private_sources
 from .fates import ENDED, FATES, FIRST, SAME
 from .ranks import SMALL
@@ -71,16 +72,11 @@ def differences_to_text(differences: Differences, *, top: int = TOP, private: bo
     lines += ["", "How to read this", *(f"  {note}" for note in told.notes)]
     if told.sources:
         lines += ["", "Sources named above", *(f"  {slug}  {words}" for slug, words in told.sources)]
-    return "".join(f"{_one_line(line)}\n" for line in lines)
+    return "".join(f"{printable(line)}\n" for line in lines)
 
 
 def _words(parts: Sequence[Part]) -> str:
     return "".join(part if isinstance(part, str) else f" ({said_in_words(part)})" for part in parts)
-
-
-def _one_line(text: str) -> str:
-    """Keep what steers a terminal, or breaks a line, from doing so: whoever wrote a name may have put it there."""
-    return "".join(c if c.isprintable() else "\ufffd" for c in text)
 
 
 # ---- the telling
@@ -174,17 +170,33 @@ def _notes(differences: Differences) -> Iterator[str]:
         left_out = [part.rpartition(": ") for part in str(side.network.graph["left_out"]).split("|") if part]
         if left_out:
             yield f"Ties that {letter} leaves out: {', '.join(f'{count} {reason}' for reason, _, count in left_out)}."
-    if differences.follow_changes:
-        yield "Mergers and renamings are followed: where what came of them has the same tie, it goes on."
-    else:
-        yield "Mergers and renamings are not followed: they show as loss and gain."
+    yield from _notes_on_ties(differences)
     if differences.undated:
         yield f"{differences.undated} mergers or renamings have no date, and are not placed between the two."
     ranks = differences.ranks
     yield f"Ranks by {ranks.measure}: {ranks.ranked[0]} organizations with a tie in A, {ranks.ranked[1]} in B. {_RANKS}"
+    if ranks.dropped:
+        yield f"{ranks.dropped} organizations with a rank in A have none in B, and are in no list of shifts."
     if ranks.few:
         yield f"Fewer than {SMALL} organizations have a tie: one tie more or less makes ranks jump."
     if ranks.kept_back:
         yield f"{ranks.kept_back} shifts of rank left out: organizations whose only programmes are law enforcement."
     yield from differences.rule.caveats
     yield NOT_A_SCREEN
+
+
+def _notes_on_ties(differences: Differences) -> Iterator[str]:
+    if differences.newly_tied or differences.no_longer_tied:
+        yield "On the map, colour alone tells which organization is first or no longer tied; the lists name each."
+    if differences.between:
+        yield (
+            f"Ties that touch only the time between: {differences.between}. First documented after A and over by B, "
+            "they are among those ended, gone or carried on under another body, and in the ties of neither side."
+        )
+    if differences.follow_changes:
+        yield (
+            "Mergers and renamings are followed: where what came of a merger has the same tie, it goes on; under a new "
+            "name every tie does, unless a source ends it."
+        )
+    else:
+        yield "Mergers and renamings are not followed: they show as loss and gain."

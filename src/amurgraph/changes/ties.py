@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..claims import ending, evidence_date, evidence_start
-from ..claims.records import number_aware
+from ..claims.records import ENDED_HOW, number_aware
 from ..network import claims_to_network
 from ..vocabulary import SYMMETRIC_TYPES
-from .fates import AGAIN, CARRIED, ENDED, FIRST, GONE, MOVED, SAME, SILENT
+from .fates import AGAIN, CARRIED, DENIED, ENDED, FIRST, GONE, MOVED, SAME, SILENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -40,9 +40,11 @@ class Tie:
     Attributes:
         subject, type, object: which tie; slugs and the name of a relation type.
         fate: the id of one of ``FATES``.
-        said: who says so: of an end, who states it; of a tie not spoken of now, who spoke of it; else who does.
+        said: who speaks of it, as far as the second version goes; of a tie that it knows nothing of, who did before.
+        enders: who states or denies its end, if that is what became of it.
         documented: the first day a source speaks of; empty where none is dated.
-        ended: the day a source or a merger ended it, if one did; ``ended_how`` is ``stated``, ``denied`` or ``merged``.
+        ended: the day a source or a change ended it, if one did; ``ended_how`` is ``stated``, ``denied``, ``merged``,
+            ``renamed`` or ``split``.
         between: whether it came after the first version and had ended by the second.
         changes: the mergers, renamings … that took one of its ends.
         goes_on_as: the ties that carry it on under the body that came of these.
@@ -57,6 +59,7 @@ class Tie:
     object: str
     fate: str
     said: tuple[Said, ...] = ()
+    enders: tuple[Said, ...] = ()
     documented: str = ""
     ended: str = ""
     ended_how: str = ""
@@ -79,13 +82,23 @@ class Side:
 
     version: Version
     network: nx.MultiDiGraph
-    whole: nx.MultiDiGraph  # without regard to the date
+    known: nx.MultiDiGraph  # all that was said by then, ended or not
+    claims: Claims  # with the ties of renamed bodies under their new names
     relations: Mapping[Key, Relation]
     holding: frozenset[Key]
+    renamed: Mapping[Key, Key]  # a tie under a former name, and as it goes on
+
+    def held(self) -> nx.MultiDiGraph:
+        """Return the network of the ties that hold, and of nobody else."""
+        held: nx.MultiDiGraph = self.network.copy()
+        held.remove_edges_from([key for key in self.network.edges(keys=True) if key not in self.holding])
+        return held
 
     def documented(self, key: Key) -> str:
         """Return the first day that a source speaks of; empty where none is dated, or the tie is not in these data."""
-        return str((self.whole.get_edge_data(*key) or {}).get("documented", ""))
+        relation = self.relations.get(key)
+        starts = [evidence_start(e, self.claims) for e in relation.asserting] if relation else []
+        return min(filter(None, starts), default="")
 
     def knows(self, key: Key) -> bool:
         """Tell whether somebody spoke of this tie by the date, though it may have ended since."""
@@ -96,32 +109,62 @@ class Side:
     def end_of(self, key: Key) -> tuple[str, str]:
         """Return the day a tie ended, and how that is known, as far as this version goes."""
         relation = self.relations.get(key)
-        return ending(relation, self.version.claims, by=self.version.last) if relation else ("", "")
+        ended, how = ending(relation, self.claims, by=self.version.last) if relation else ("", "")
+        later = self.end_of(self.renamed[key]) if how == "renamed" and key in self.renamed else ("", "")
+        return later if later[0] else (ended, how)
 
     def said(self, key: Key) -> tuple[Said, ...]:
         """Return who speaks of a tie, as far as this version goes."""
         if relation := self.relations.get(key):
-            return who_says(filter(self.version.counts, relation.asserting), self.version.claims)
-        edge = self.whole.get_edge_data(*key) or {}  # one that programmes make: there, the pages' dates tell when
+            return who_says(filter(self.version.counts, relation.asserting), self.claims)
+        edge = self.known.get_edge_data(*key) or {}  # one that programmes make: there, the pages' dates tell when
         sources = self.version.claims.sources
         return tuple(Said(slug, sources[slug].issued, "") for slug in str(edge.get("sources", "")).split("|") if slug)
 
 
-def side_of(version: Version, projection: str | Projection, other: Side | None = None) -> Side:
-    """Return a version with its network; ``other`` may be of the same data, whose whole network is then the same."""
-    same = other is not None and other.version.claims is version.claims
-    whole = other.whole if other and same else claims_to_network(version.claims, projection)
-    network = whole
+def side_of(version: Version, projection: str | Projection, *, follow_changes: bool = True) -> Side:
+    """Return a version with its networks; ties of renamed bodies go on unless changes are not followed."""
+    claims, renamed = _carried_on(version) if follow_changes else (version.claims, {})
+    known = claims_to_network(replace(version, claims=claims).counted(), projection)
+    network = known
     if version.as_of:
-        network = claims_to_network(version.claims, projection, as_of=version.as_of, documented=version.documented)
-    network.graph["hash"] = whole.graph["hash"] = version.hash
-    relations = {(r.subject, r.object, r.predicate): r for r in version.claims.relations}
+        network = claims_to_network(claims, projection, as_of=version.as_of, documented=version.documented)
+    network.graph["hash"] = known.graph["hash"] = version.hash
+    relations = {(r.subject, r.object, r.predicate): r for r in claims.relations}
     holding = frozenset(
         (one, other, kind)
         for one, other, kind, edge in network.edges(keys=True, data=True)
         if version.as_of or not edge.get("ended")
     )
-    return Side(version, network, whole, relations, holding)
+    return Side(version, network, known, claims, relations, holding, renamed)
+
+
+def _carried_on(version: Version) -> tuple[Claims, dict[Key, Key]]:
+    """Return claims with the ties of renamed bodies under their new names, too: nobody says that these ended."""
+    claims = version.claims
+    renamings = [c for c in claims.changes if c.kind == "renaming" and c.gone and c.ends and c.ends <= version.last]
+    if not renamings or (version.as_of and version.documented == "in"):
+        return claims, {}
+    relations = {(r.subject, r.object, r.predicate): r for r in claims.relations}
+    renamed: dict[Key, Key] = {}
+    for relation in claims.relations:
+        if ending(relation, claims, by=version.last)[1] != "renamed":
+            continue
+        # In a circle of names there is no last one: such a tie stays where it is, and nobody speaks of it now.
+        for subject in became(relation.subject, renamings):
+            for target in became(relation.object, renamings):
+                ends = (subject, target) if relation.ends_are_ordered else (min(subject, target), max(subject, target))
+                if subject == target:
+                    continue
+                key = (*ends, relation.predicate)
+                slug = f"{ends[0]}.{relation.predicate}.{ends[1]}"
+                iri = relation.iri.removesuffix(relation.slug) + slug
+                known = relations.get(key) or replace(
+                    relation, slug=slug, iri=iri, subject=ends[0], object=ends[1], evidence=()
+                )
+                relations[key] = replace(known, evidence=(*known.evidence, *relation.evidence))
+                renamed[relation.subject, relation.object, relation.predicate] = key
+    return (replace(claims, relations=tuple(relations.values())) if renamed else claims), renamed
 
 
 def who_says(evidence: Iterable[Evidence], claims: Claims) -> tuple[Said, ...]:
@@ -155,10 +198,8 @@ def changes_by(before: Version, after: Version) -> tuple[Change, ...]:
 
 def compare_ties(before: Side, after: Side, *, follow_changes: bool = True) -> tuple[Tie, ...]:
     """Return every tie of two networks with what became of it, in the order of their ids."""
-    both_dated = bool(before.version.as_of and after.version.as_of)
     follower = _Follower(before, after, follow_changes=follow_changes)
-    between = _came_and_went(before, after) if both_dated else set()
-    keys = {*before.network.edges(keys=True), *after.network.edges(keys=True), *between}
+    keys = before.holding | after.holding | _came_and_went(before, after)
     found = {tie.id: tie for tie in (_fate(key, before, after, follower) for key in keys)}
     carried: dict[str, list[str]] = defaultdict(list)
     for tie in found.values():
@@ -171,24 +212,21 @@ def compare_ties(before: Side, after: Side, *, follow_changes: bool = True) -> t
 
 
 def _came_and_went(before: Side, after: Side) -> set[Key]:
-    """Return the ties that both dates miss: documented after the one, and ended by the other."""
-    if after.version.documented == "in":
+    """Return the ties that neither holds: not known to the first, and ended by the second."""
+    if after.version.as_of and after.version.documented == "in":
         return set()
-    since = {key for key in after.relations if before.version.last < after.documented(key) <= after.version.last}
-    return {key for key in since - after.holding if after.end_of(key)[0]}
+    told = {(r.subject, r.object, r.predicate) for r in after.version.claims.relations}
+    passing = set(after.renamed.values()) - told  # a name in between, under which no page speaks of the tie
+    known = set(after.known.edges(keys=True)) - after.holding - before.holding - passing
+    return {key for key in known if not before.knows(key) and after.knows(key) and after.end_of(key)[0]}
 
 
 def _fate(key: Key, before: Side, after: Side, follower: _Follower) -> Tie:
-    held, holds = key in before.holding, key in after.holding
-    if holds:
-        fate = SAME if held else AGAIN if before.knows(key) else FIRST
-    elif held or key not in after.network.edges:
+    if key not in after.holding:
         return follower.loss(key)
-    else:  # there, but ended: as it was before, or known with its end since
-        fate = SAME if before.knows(key) else FIRST
+    fate = SAME if key in before.holding else AGAIN if before.knows(key) else FIRST
     subject, target, kind = key
-    ended, how = ("", "") if holds else after.end_of(key)
-    return Tie(subject, kind, target, fate, after.said(key), after.documented(key), ended, how)
+    return Tie(subject, kind, target, fate, after.said(key), documented=after.documented(key))
 
 
 class _Follower:
@@ -206,25 +244,23 @@ class _Follower:
         """Return what became of a tie that no longer holds."""
         before, after = self.before, self.after
         subject, target, kind = key
-        held = key in before.holding
         ended, how = after.end_of(key)
-        said = before.said(key) if held else after.said(key)
+        taken = [change for change in self.happened if change.gone & set(key[:2])]
         tie = Tie(
-            subject, kind, target, SILENT, said, before.documented(key) or after.documented(key), ended, how,
-            between=not held and not before.knows(key), changes=self._changes_of(key),
+            subject, kind, target, SILENT, after.said(key) or before.said(key),
+            documented=before.documented(key) or after.documented(key), ended=ended, ended_how=how,
+            between=key not in before.holding, changes=tuple(change.slug for change in taken),
         )  # fmt: skip
         goes_on_as, otherwise, within = self._gone_on(key)
         if goes_on_as:
             return replace(tie, fate=MOVED, goes_on_as=goes_on_as)
         if how in ("stated", "denied"):
-            return replace(tie, fate=ENDED, said=self._enders(after.relations[key], how))
-        if how == "merged" or tie.changes:
+            fate = DENIED if how == "denied" else ENDED
+            return replace(tie, fate=fate, enders=self._enders(after.relations[after.renamed.get(key, key)], how))
+        lost = [how, *(ENDED_HOW[change.kind] for change in taken)]
+        if any(one and (one != "renamed" or not self.followed) for one in lost):
             return replace(tie, fate=GONE, otherwise=otherwise, within=within)
         return tie
-
-    def _changes_of(self, key: Key) -> tuple[str, ...]:
-        ends = set(key[:2])
-        return tuple(change.slug for change in self.happened if ends & change.gone)
 
     def _enders(self, relation: Relation, how: str) -> tuple[Said, ...]:
         evidence = relation.denying if how == "denied" else [e for e in relation.asserting if e.end]

@@ -15,6 +15,7 @@ from .. import resources
 from ..claims import Change, Claims, Observation, Relation, evidence_start, graph_to_claims, period
 from ..errors import InputError
 from ..graph import as_store, bytes_to_store, content_hash, read_store
+from ..graph.reading import is_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -97,7 +98,8 @@ def read_version(asked: str | Path, graphs: Graphs = (), *, documented: str = "b
         asked: a path that exists (file, folder, store that Oxigraph keeps on disk), ``-`` (standard input), a date, or
             a git revision (``v1`` for the file of ``graphs``, ``v1:path`` for any). A path goes before a date, a date
             before a revision.
-        graphs: the data that a date or a revision is about: paths, or a graph; by default the data that ships.
+        graphs: the data that a date or a revision is about: paths, or a graph; by default what the other side is a path
+            to, and else the data that ships.
         documented: what a date means: documented ``by`` it, or ``in`` it.
 
     Raises:
@@ -123,7 +125,7 @@ def read_versions(*asked: str | Path, graphs: Graphs = (), documented: str = "by
 
     """
     texts = [str(text) for text in asked]
-    data = _Data(graphs, beside=[text for text in texts if text != _STANDARD_INPUT and _is_path(text)])
+    data = _Data(graphs, beside=[text for text in texts if _is_path(text)])
     dated = any(not _is_path(text) and _DATE.fullmatch(text) for text in texts)
     if texts.count(_STANDARD_INPUT) + (dated and data.reads_input) > 1:
         raise InputError("standard input can be read once; give a file for the other side")
@@ -149,30 +151,38 @@ class _Data:
     def words(self) -> str:
         if self.graph is not None:
             return "the data given"
-        return ", ".join(map(_called, self.paths)) or "the data that ships"
+        return ", ".join(map(_called, self.about)) or "the data that ships"
+
+    @builtins.property
+    def about(self) -> list[str]:
+        """The paths that a date or a revision is about: those of ``-g``, or else the other side."""
+        return self.paths or ([] if self.graph is not None else list(self.beside))
 
     @cached_property
     def read(self) -> tuple[Claims, str]:
-        return _claims(as_store(self.graph) if self.graph is not None else read_store(*self.paths))
+        return _claims(as_store(self.graph) if self.graph is not None else read_store(*self.about))
 
     @builtins.property
     def file(self) -> Path:
         """The one file whose earlier state a revision names."""
-        paths = self.paths or self.beside
-        if self.graph is None and not paths:
-            return resources.shipped_data()
-        if len(paths) != 1 or not Path(paths[0]).is_file():
-            named = ", ".join(map(_called, paths)) or self.words
-            raise InputError(f"{named}: not one file; give revision and path, as in v1:data/otters.ttl")
-        return Path(paths[0])
+        files = [file for path in self.about for file in _files(Path(path))]
+        if len(files) != 1:
+            raise InputError(f"{self.words}: not one file; give revision and path, as in v1:data/otters.ttl")
+        return files[0]
 
     @builtins.property
     def folder(self) -> Path:
         """Where the repository of ``revision:path`` is looked for."""
-        if self.reads_input or not (self.paths or self.beside):
+        if self.reads_input or not self.about:
             return Path()
-        place = Path((self.paths or self.beside)[0])
+        place = Path(self.about[0])
         return place if place.is_dir() else place.parent
+
+
+def _files(place: Path) -> list[Path]:
+    """Return the file, or the Turtle files of a folder: as for commands that edit, it may hold one."""
+    found = sorted(place.glob("*.ttl")) if place.is_dir() else [place]
+    return [file for file in found if file.is_file()]
 
 
 def _called(path: str) -> str:
@@ -191,9 +201,11 @@ def _read(asked: str, data: _Data, documented: str) -> Version:
         place = Path(asked)
         kind = "input" if asked == _STANDARD_INPUT else "file"
         if place.is_dir():
-            kind = "store" if (place / "CURRENT").is_file() else "folder"
+            kind = "store" if is_store(place) else "folder"
         named = "standard input" if kind == "input" else f"the {kind} {asked}"
-        return Version(asked, kind, named, *_claims(read_store(asked)))
+        # Standard input that a date is about, too, is read once for both.
+        read = data.read if kind == "input" and data.about == [asked] else _claims(read_store(asked))
+        return Version(asked, kind, named, *read)
     if _DATE.fullmatch(asked):
         period(asked)
         words = f"{data.words}, documented {documented} {asked}"
@@ -213,15 +225,26 @@ def _read_revision(asked: str, data: _Data) -> Version:
     revision, colon, path = asked.partition(":")
     if not revision or revision.startswith("-") or not asked.isprintable() or (colon and not path):
         raise InputError(f"{shown!r}: no such file, no date (1998, 1998-03 or 1998-03-21), and no git revision")
-    file = Path(path) if path else data.file
+    file = Path(path) if path else data.file if data.graph is not None or data.about else _shipped_here(shown)
     folder = data.folder if path else file.parent
     commit = _git(folder, shown, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}").decode().strip()
     # What is asked for begins with the digits of a commit: nothing in it can be taken for an option.
     inside = path or f"./{file.name}"
     text = _git(folder, shown, "cat-file", "blob", f"{commit}:{inside}")
-    named = path or (str(file) if data.paths or data.beside else file.name)
+    named = path or (str(file) if data.about else file.name)
     words = f"{named} at revision {revision} ({commit[:12]})"
     return Version(asked, "revision", words, *_claims(bytes_to_store(text, f"{revision}:{named}")))
+
+
+def _shipped_here(shown: str) -> Path:
+    """Return the file that ships, if the current folder is in the repository that keeps it."""
+    file = resources.shipped_data().resolve()
+    top = Path(os.fsdecode(_git(Path(), shown, "rev-parse", "--show-toplevel").rstrip(b"\n")))
+    if top.resolve() not in file.parents:
+        raise InputError(
+            f"{shown}: no such file and no date; for a git revision give the file it is of: -g data/otters.ttl"
+        )
+    return file
 
 
 def _git(folder: Path, asked: str, *arguments: str) -> bytes:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..claims import Observation, Relation, Source, Statement, Thing, evidence_date, period
 from ..editing.wording import field_in_words
 from ..page import drawing
-from .fates import AGAIN, FATES, FIRST, GONE, MOVED, SILENT
+from .fates import AGAIN, CARRIED, FATES, FIRST, GONE, MOVED, SILENT
 from .ties import Said
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class Line:
     tail: tuple[Part, ...] = ()
     tie: str = ""
     node: str = ""
+    changes: tuple[str, ...] = ()  # the mergers, renamings … it tells of
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,8 @@ class Teller:
         notes = {
             FIRST: "Nothing in A says so; what B adds may be older than A." if data else "",
             AGAIN: "In A they had ended; in B a source says that they hold.",
-            MOVED: "One line for both: no loss and no gain.",
+            MOVED: "No loss and no gain.",
+            CARRIED: "The other side of those above: no gain.",
             SILENT: "They are not in the data of B. Nobody says that they ended."
             if data
             else "No read page speaks of them at the second date. Nobody says that they ended.",
@@ -140,7 +142,7 @@ class Teller:
         when = f"{change.stated}: " if change.stated else "undated: "
         tail = (f"; of the ties it touched, {', '.join(fates)}",) if fates else ("; no tie was touched",)
         node = next((slug for slug in change.results if slug in self.on_map), "")
-        return Line("*", (when, *self._change(change)), (happening.said, *tail), node=node)
+        return Line("*", (when, *self._change(change)), (happening.said, *tail), node=node, changes=(change.slug,))
 
     def _change(self, change: Change) -> tuple[Part, ...]:
         """Say "merger of X and Y into Z"."""
@@ -167,8 +169,8 @@ class Teller:
         return Line("*", (self.name(beginning.thing),), tuple(tail), node=node)
 
     def _tie(self, tie: Tie) -> Line:
-        sign, tail = FATES[tie.fate].sign, [*self._what_became(tie), tie.said]
-        return Line(sign, tuple(self._tied(tie)), tuple(tail), tie=tie.id)
+        sign, tail = FATES[tie.fate].sign, [*self._what_became(tie), tie.enders or tie.said]
+        return Line(sign, tuple(self._tied(tie)), tuple(tail), tie=tie.id, changes=tie.changes)
 
     def _tied(self, tie: Tie) -> Iterator[Part]:
         yield from (self.name(tie.subject), f" {type_in_words(tie.type)} ", self.name(tie.object))
@@ -180,10 +182,14 @@ class Teller:
             yield ", goes on as "
             for place, other in enumerate(tie.goes_on_as):
                 yield from (*([" and as "] if place else []), *self._tied(self.ties[other]))
+        elif tie.fate == CARRIED:
+            yield ", carries on "
+            for place, other in enumerate(tie.goes_on_from):
+                yield from (*([" and "] if place else []), *self._tied(self.ties[other]))
         elif tie.fate == GONE:
             yield from self._gone(tie)
         elif tie.ended:
-            word = {"denied": "denied", "merged": "one side merged"}.get(tie.ended_how, "ended")
+            word = {"stated": "ended", "denied": "denied"}.get(tie.ended_how, f"one side {tie.ended_how}")
             yield f", {word} {_shortest(tie.ended)}"
         elif tie.fate == SILENT and tie.type in _MADE:
             yield ", since what joins the two is over, or not spoken of"
@@ -207,7 +213,7 @@ class Teller:
         tail: tuple[Part, ...] = (
             f": {shift.before.rank} of {before}", *former,
             f", then {shift.after.rank} of {after}",
-            f"; {self.all.ranks.measure} {_figure(shift.before.value)}, then {_figure(shift.after.value)}",
+            f"; {self.all.ranks.measure} {_figures(shift.before.value, shift.after.value)}",
         )  # fmt: skip
         return Line("+" if shift.steps > 0 else "-", (self.name(shift.organization),), tail, node=shift.organization)
 
@@ -229,7 +235,15 @@ class Teller:
         claims = (self.all.before if sign == "-" else self.all.after).version.claims
         said = Said(record.evidence.source, evidence_date(record.evidence, claims), record.evidence.locator)
         denied = ", denied" if record.evidence.stance == "Denies" else ""
-        return Line(sign, tuple(self._stated(record)), (denied, (said,), *fields), tie=self._tie_of(record))
+        ended = f", ended {record.evidence.end}" if record.evidence.end else ""
+        several = sum(one.source == said.source for one in record.owner.evidence) > 1
+        where = f" at “{said.locator}”" if several and said.locator else ""
+        return Line(
+            sign,
+            tuple(self._stated(record)),
+            (denied or ended, Name(where), (said,), *fields),
+            tie=self._tie_of(record),
+        )
 
     def _sources_of(self, thing: Thing) -> tuple[Part, ...]:
         known = ((slug, self.sources.get(slug)) for slug in thing.sources)
@@ -264,8 +278,17 @@ _MADE = frozenset({"sharedProgramme", "addresses"})  # of several relations: non
 _OTHER_TYPES = {"sharedProgramme": "works in the same programme as"}
 
 
-def _figure(value: float) -> str:
-    return str(value) if isinstance(value, int) else f"{value:.3f}"
+def _figures(before: float, after: float) -> str:
+    """Print two figures with as many digits as tell them apart.
+
+    >>> _figures(0.12, 0.2), _figures(0.00011, 0.00012), _figures(1, 2)
+    ('0.120, then 0.200', '0.00011, then 0.00012', '1, then 2')
+    """
+    if isinstance(before, int) and isinstance(after, int):
+        return f"{before}, then {after}"
+    told = ((f"{before:.{digits}f}", f"{after:.{digits}f}") for digits in range(3, 10))
+    pair = next((pair for pair in told if pair[0] != pair[1]), (f"{before:.3f}", f"{after:.3f}"))
+    return ", then ".join(pair)
 
 
 def _shortest(day: str) -> str:

@@ -6,7 +6,7 @@ A statement is what one source says in one place: an evidence with the relation,
 from __future__ import annotations
 
 import builtins
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     Owner = Relation | Observation | Change
+    _Content = tuple[tuple[str, str], ...]
 
 _IDENTITY = frozenset({"slug", "iri", "sort", "evidence"})  # not what a record says, but which one it is
 
@@ -126,9 +127,11 @@ def _statements_compared(before: Claims, after: Claims) -> Iterator[Difference]:
     grouped = [_by_owner_and_source(before), _by_owner_and_source(after)]
     for key in sorted(grouped[0].keys() | grouped[1].keys()):
         ones, others = (group.get(key, []) for group in grouped)
-        if ones == others:
-            continue
-        same = [said for said in map(_said, ones) if said in [_said(other) for other in others]]
+        owners = [[_said(statement.owner) for statement in group[:1]] for group in (ones, others)]
+        if owners[0] == owners[1] and [one.evidence for one in ones] == [other.evidence for other in others]:
+            continue  # never the owners themselves: each holds all its evidence
+        says = [Counter(_content(statement) for statement in group) for group in (ones, others)]
+        same = says[0] & says[1]
         yield from _paired(_without(ones, same), _without(others, same))
 
 
@@ -140,24 +143,28 @@ def _by_owner_and_source(claims: Claims) -> dict[tuple[str, str, str], list[Stat
     return groups
 
 
-def _without(statements: Iterable[Statement], same: Iterable[dict[str, str]]) -> list[Statement]:
+def _without(statements: Iterable[Statement], same: Counter[_Content]) -> list[Statement]:
     """Leave out as many statements of each content as the other reading has."""
-    left = list(same)
+    left = same.copy()
     kept = []
     for statement in statements:
-        if (said := _said(statement)) in left:
-            left.remove(said)
+        content = _content(statement)
+        if left[content] > 0:
+            left[content] -= 1
         else:
             kept.append(statement)
     return kept
 
 
+def _content(statement: Statement) -> _Content:
+    return tuple(_said(statement).items())
+
+
 def _paired(ones: list[Statement], others: list[Statement]) -> Iterator[Difference]:
-    by_slug = {statement.slug: statement for statement in others}
-    rest = [other for other in others if other.slug not in {one.slug for one in ones}]
+    by_slug, known = {statement.slug: statement for statement in others}, {one.slug for one in ones}
+    rest = iter([other for other in others if other.slug not in known])
     for one in sorted(ones, key=lambda one: number_aware(one.slug)):
-        other = by_slug.get(one.slug) or (rest.pop(0) if rest else None)
-        yield Difference(one, other)
+        yield Difference(one, by_slug.get(one.slug) or next(rest, None))
     yield from (Difference(None, other) for other in rest)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import builtins
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .edge_rule import evidence_start
+from .edge_rule import OUTLASTING, evidence_start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
@@ -15,14 +16,29 @@ if TYPE_CHECKING:
     from .records import Claims, Evidence, Relation
 
 
+_ENDS_IN_NUMBER = re.compile(r"(?:\d|\d (?:hundred|thousand|million|billion))%?$")
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer to a question on which sources disagree."""
+    """One answer to a question on which sources disagree.
+
+    >>> [Answer(value, "s1", "2012", "", unit).words for value, unit in (("2620", "km2"), ("3 acres", "acre"))]
+    ['2620 km2', '3 acres']
+    """
 
     value: str
     source: str
     date: str
     locator: str
+    unit: str = ""
+
+    @builtins.property
+    def words(self) -> str:
+        """The value with its unit, unless it says it itself; after words the unit stands apart."""
+        if self.unit in self.value:
+            return self.value
+        return f"{self.value}{' ' if _ENDS_IN_NUMBER.search(self.value) else ' · '}{self.unit}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +52,9 @@ class Disagreement:
         other: the other end, of a relation.
         answers: each with who gives it, and of when.
         time_alone: whether time alone could explain it. ``"yes"``: every answer is dated, and no two different ones
-            are of the same time: it may have changed. ``"no"``: two different answers are of the same time, or it is
-            when something began or ended that is asked: that does not change. ``"unknown"``: an answer bears no date.
+            are of the same time: it may have changed. ``"no"``: two different answers are of the same time, or what
+            is asked does not change: when something began or ended, or whether it ever happened.
+            ``"unknown"``: an answer bears no date.
 
     """
 
@@ -50,7 +67,7 @@ class Disagreement:
     @builtins.property
     def values(self) -> tuple[str, ...]:
         """The different answers, in the order of the answers."""
-        return tuple(dict.fromkeys(answer.value for answer in self.answers))
+        return tuple(dict.fromkeys(answer.words for answer in self.answers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +76,10 @@ class _Said:
 
     answer: Answer
     key: Hashable = None  # answers of one key are one; None: shown, but not compared
-    time: str = ""
+    times: tuple[str, ...] = ()
 
 
-_ONCE = "once"  # the time of what is asked of one moment only: every answer is of it
+_ONCE: tuple[str, ...] = ("once",)  # the time of what is asked of one moment only: every answer is of it
 
 
 def disagreements(claims: Claims) -> tuple[Disagreement, ...]:
@@ -95,19 +112,31 @@ def _organizations_first(found: Disagreement, claims: Claims) -> tuple[bool, boo
 
 
 def _time_alone(said: Iterable[_Said]) -> str:
-    """Tell whether time alone could explain it; a date is of the same time as another that it lies in."""
+    """Tell whether time alone could explain it; a date is of the same time as another, or a term, that it lies in."""
     compared = [one for one in said if one.key is not None]
     within: dict[str, set[Hashable]] = defaultdict(set)
     for one in compared:
-        for length in _PRECISIONS:
-            if len(one.time) >= length:
-                within[one.time[:length]].add(one.key)
-    if any(len(within.get(one.time, ())) > 1 for one in compared):
+        for time in one.times:
+            for length in _PRECISIONS:
+                if len(time) >= length:
+                    within[time[:length]].add(one.key)
+    if any(len(within.get(time, ())) > 1 for one in compared for time in one.times):
         return "no"
-    return "yes" if all(one.time for one in compared) else "unknown"
+    return "yes" if all(one.times for one in compared) else "unknown"
 
 
 _PRECISIONS = (4, 7, 10)  # of a year, a month, a day in ISO 8601: "2011" holds "2011-03", which begins with it
+
+
+def _term(evidence: Evidence) -> tuple[str, ...]:
+    """Return the years from a stated start to a stated end; nothing where one of them is not stated."""
+    first, last = evidence.start[:4], evidence.end[:4]
+    if not all(len(year) == _PRECISIONS[0] and year.isascii() and year.isdecimal() for year in (first, last)):
+        return ()
+    return tuple(f"{year:04}" for year in range(int(first), int(last) + 1))[:_LONGEST_TERM]
+
+
+_LONGEST_TERM = 100  # years; the saved question counts as far
 
 
 _Asked = tuple[tuple[str, str, str], list[_Said]]
@@ -126,9 +155,9 @@ def _observed(claims: Claims) -> Iterator[_Asked]:
             if evidence.stance == "Denies":
                 disputes = (seen.subject, seen.property, seen.value) in asserted
                 key = ("not", seen.value.casefold()) if disputes else None
-                said = _said(f"not {seen.value}", key, seen.property, evidence, claims)
+                said = _said(f"not {seen.value}", key, seen.property, evidence, claims, unit=seen.unit)
             else:
-                said = _said(seen.value, seen.answer, seen.property, evidence, claims)
+                said = _said(seen.value, seen.answer, seen.property, evidence, claims, unit=seen.unit)
             groups[seen.subject, seen.property, ""].append(said)
     yield from groups.items()
 
@@ -186,7 +215,8 @@ def _denied(relation: Relation, claims: Claims) -> list[_Said]:
     if not relation.denying:
         return []
     values = ((_HOLDS_NOT if evidence.stance == "Denies" else _HOLDS, evidence) for evidence in relation.evidence)
-    return [_said(value, value, "denied", evidence, claims) for value, evidence in values]
+    asked = "happened" if relation.predicate in OUTLASTING else "denied"
+    return [_said(value, value, asked, evidence, claims) for value, evidence in values]
 
 
 _HOLDS, _HOLDS_NOT = "holds", "does not hold"
@@ -213,14 +243,18 @@ def _members_or_partners(claims: Claims) -> Iterator[_Asked]:
             )
 
 
-def _said(value: str, key: Hashable, asked: str, evidence: Evidence, claims: Claims, *, date: str = "") -> _Said:
+def _said(
+    value: str, key: Hashable, asked: str, evidence: Evidence, claims: Claims, *, date: str = "", unit: str = ""
+) -> _Said:
     """Return an answer to compare. Where a date is what was asked for, only the page's own date tells of when it is."""
     source = claims.sources.get(evidence.source)
     if asked in BEGINNINGS_AND_ENDS:
-        date, time = source.issued if source else "", _ONCE
+        date, times = source.issued if source else "", _ONCE
     else:
-        date = time = date or evidence_date(evidence, claims)
-    return _Said(Answer(value, evidence.source, date, evidence.locator), key, time)
+        term = () if date else _term(evidence)
+        date = date or evidence_date(evidence, claims)
+        times = _ONCE if asked == "happened" else term or tuple(filter(None, [date]))
+    return _Said(Answer(value, evidence.source, date, evidence.locator, unit), key, times)
 
 
 #: What is asked of one moment: its date does not change, whatever the date of the page.

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
+from .records import ENDED_HOW
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,9 +59,9 @@ def slice_claims(claims: Claims, as_of: str | None = None, *, documented: str = 
     """Return the relations that a date lets in.
 
     Without a date: every relation that some source asserts. With one, and ``documented="by"``: some asserting
-    evidence starts no later than the date, and no source states an end, a denial or a merger by it; an undated
-    statement counts from the day its page was published. With ``documented="in"``: some asserting evidence
-    overlaps the date. What is left out is counted, by reason.
+    evidence starts no later than the date, and no source states an end, a denial, or a merger, renaming or split of one
+    of its ends by it; an undated statement counts from the day its page was published. With ``documented="in"``: some
+    asserting evidence overlaps the date. What is left out is counted, by reason.
 
     Args:
         claims: the data set.
@@ -115,9 +116,10 @@ def evidence_start(evidence: Evidence, claims: Claims) -> str:
 def stated_end(relation: Relation, claims: Claims, *, by: str = "9999") -> str:
     """Return the last day on which the relation held, as far as a source states an end; empty where none does.
 
-    An end is what a source says ended or denies, or a merger after which one of the ends is no more. A stated end
-    no longer counts once a source says of a later time that the relation holds: pages that speak of a break and of
-    work resumed are both right. Silence is never an end; a founding and a successor's tie have none.
+    An end is what a source says ended or denies, or a merger, renaming or split after which one of the ends is no more
+    (a transfer ends nothing: who hands something on may go on). A stated end no longer counts once a source says of a
+    later time that the relation holds: pages that speak of a break and of work resumed are both right. Silence is never
+    an end; a founding and a successor's tie have none.
 
     Args:
         relation: the relation.
@@ -129,21 +131,21 @@ def stated_end(relation: Relation, claims: Claims, *, by: str = "9999") -> str:
 
 
 def ending(relation: Relation, claims: Claims, *, by: str = "9999") -> tuple[str, str]:
-    """Return what ``stated_end`` does, and how it is known: ``"stated"``, ``"denied"`` or ``"merged"``.
+    """Return what ``stated_end`` does, and how: ``"stated"``, ``"denied"``, ``"merged"``, ``"renamed"`` or ``"split"``.
 
-    A page may say that a relation ended, or that it does not hold; or a merger took one of its ends, which no page need
-    say of the relation itself. Two empty texts where there is no end.
+    A page may say that a relation ended, or that it does not hold; or a merger, renaming or split took one of its ends,
+    which no page need say of the relation itself. Two empty texts where there is no end.
     """
     said = [(_period_of(e, e.end)[1], "stated") for e in relation.asserting if e.end]
     said += [(day, "denied") for day in _denials(relation, claims)]
     resumed = max((day for e in relation.asserting for day in _speaks_of(e) if day <= by), default="")
     lasting = [(day, how) for day, how in said if resumed <= day <= by]
-    merged = [] if relation.predicate in _OUTLASTING else _mergers(relation, claims)
-    return min([*lasting, *((day, "merged") for day in merged if day <= by)], default=("", ""))
+    taken = [] if relation.predicate in OUTLASTING else _takings(relation, claims)
+    return min([*lasting, *((day, how) for day, how in taken if day <= by)], default=("", ""))
 
 
-# What happened once stays so, whatever becomes of those to whom it happened.
-_OUTLASTING = frozenset({"successorOf", "founded"})
+#: What happened once stays so, whatever becomes of those to whom it happened.
+OUTLASTING = frozenset({"successorOf", "founded"})
 
 
 def _speaks_of(evidence: Evidence) -> list[str]:
@@ -164,6 +166,7 @@ def _denials(relation: Relation, claims: Claims) -> list[str]:
     return [start for evidence in relation.denying if (start := evidence_start(evidence, claims))]
 
 
-def _mergers(relation: Relation, claims: Claims) -> list[str]:
+def _takings(relation: Relation, claims: Claims) -> list[tuple[str, str]]:
+    """Return when, and by what kind of change, one of the ends ceased to be under its identity."""
     ends = {relation.subject, relation.object}
-    return [change.ends for change in claims.changes if change.ends and change.gone & ends]
+    return [(one.ends, ENDED_HOW[one.kind]) for one in claims.changes if one.ends and one.gone & ends]

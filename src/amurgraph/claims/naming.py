@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,10 @@ from ..vocabulary import BASE, expand, prefixes_of_base
 
 if TYPE_CHECKING:
     from .records import Claims, Thing
+
+
+_BESIDES = re.compile(r"(?i)^(https?://)?(www\.)?|[/#]+$")
+_HOST = re.compile(r"^[^/?#]*")
 
 
 def find_thing(claims: Claims, name: str, *, sorts: tuple[str, ...] = ("org",)) -> Thing:
@@ -43,6 +48,16 @@ def _main_names(thing: Thing) -> set[str]:
 
 def _all_names(thing: Thing) -> set[str]:
     return _main_names(thing) | {folded(alias) for alias in thing.aliases} | {folded(name.text) for name in thing.names}
+
+
+def plain_address(url: str) -> str:
+    """Leave out what two ways of writing one address differ in; only in the host do capitals mean nothing.
+
+    >>> plain_address("http://www.Cedar.example/About/") == plain_address("cedar.example/About")
+    True
+    """
+    plain = _BESIDES.sub("", url)
+    return _HOST.sub(lambda host: host[0].lower(), plain, count=1)
 
 
 def folded(text: str) -> str:

@@ -187,7 +187,8 @@ def _source(node: Any, facts: Facts, keys: Mapping[Any, str]) -> Source:
         language=_first(facts, DCTERMS.language),
         note=_first(facts, AG.note),
         kind=slug_of(_first(facts, AG.sourceKind)) or "Page",
-        visibility=slug_of(_first(facts, AG.visibility)) or "Public",
+        # What is not plainly public is not given away: data that were never validated may say it in other words.
+        visibility="Public" if set(facts.get(AG.visibility, ())) <= {AG.Public} else "Private",
         retrieved=_last(facts, AG.retrieved),
         archived=_first(facts, AG.archived),
         checked=_last(facts, AG.checked),

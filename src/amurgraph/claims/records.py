@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 THING_SORTS = ("org", "prog", "place", "db", "tax", "threat", "stress", "action")
 
 
+#: The kinds of change that end an identity, and what is said of it then; a transfer ends nothing.
+ENDED_HOW = {"merger": "merged", "renaming": "renamed", "split": "split"}
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """One name of a thing as a source gives it."""
@@ -146,17 +150,19 @@ class Observation:
 
     @builtins.property
     def answer(self) -> tuple[str, ...]:
-        """What is compared when sources are: the numbers if there are any, else the words."""
-        return (
-            (self.low, self.high, self.unit if self.property == "area" else "")
-            if self.low or self.high
-            else (self.value.casefold(),)
-        )
+        """What is compared when sources are: the numbers if there are any (of areas in hectares), else the words."""
+        if not (self.low or self.high):
+            return (self.value.casefold(),)
+        if self.property != "area":
+            return (self.low, self.high, "")
+        if self.unit != "km2":
+            return (self.low, self.high, self.unit)
+        return (_hundredfold(self.low), _hundredfold(self.high), "ha")
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A merger, renaming or split."""
+    """A merger, renaming, split or transfer."""
 
     slug: str
     iri: str
@@ -171,8 +177,8 @@ class Change:
 
     @builtins.property
     def gone(self) -> frozenset[str]:
-        """Organizations that no longer exist under this identity afterwards."""
-        return frozenset(self.originals) - frozenset(self.results)
+        """Organizations that no longer exist under this identity afterwards; who hands something on may go on."""
+        return frozenset(self.originals) - frozenset(self.results) if self.kind in ENDED_HOW else frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +212,19 @@ class Claims:
         return tuple(
             sorted((t for t in self.things.values() if t.sort == "org"), key=lambda t: (t.label.casefold(), t.slug))
         )
+
+
+def _hundredfold(number: str) -> str:
+    """Move the decimal point: no digit is lost.
+
+    >>> _hundredfold("2620"), _hundredfold("27.99136"), _hundredfold("0.5"), _hundredfold("")
+    ('262000', '2799.136', '50', '')
+    """
+    if not number:
+        return ""
+    whole, _, part = number.partition(".")
+    moved = (whole + part[:2].ljust(2, "0")).lstrip("0") or "0"
+    return f"{moved}.{part[2:]}" if part[2:] else moved
 
 
 def number_aware(text: str) -> tuple[str, int, str]:

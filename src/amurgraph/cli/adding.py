@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..errors import InputError
+from ..errors import InputError, printable
 from . import reviewing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-    from ..editing.adding import NewClaim, Question
-    from ..editing.targets import Target
+    from ..editing import Judgement, NewClaim, Plan, Question
 
     Command = Callable[..., Any]
 
@@ -75,6 +73,8 @@ def add(into: str | None, write: bool, judge: tuple[str, ...], everything: bool,
     amurgraph tables add --into otters --subject "Cedar Trust" --relation "member of" --object "Otter Alliance" \\
       --source https://cedar.example/about --as-of 2011 --locator "paragraph 2"
     """
+    from datetime import date
+
     from ..editing import NewClaim, read_target
 
     if into is None:
@@ -82,46 +82,34 @@ def add(into: str | None, write: bool, judge: tuple[str, ...], everything: bool,
     target = read_target(into)
     said = {key: value for key, value in given.items() if isinstance(value, str)}
     said |= dict(_UNASKED[key] for key in _UNASKED if given[key])
-    claim = NewClaim(target.store, said)
-    try:
-        if reviewing.on_terminal():
+    claim = NewClaim(target.store, said, target.judgements)
+    judged = reviewing.parsed(judge)
+    claim.answers += judged
+    if reviewing.on_terminal():
+        with reviewing.answering():
             _ask(claim)
-        _review(claim, target, write=write, judge=judge, everything=everything, format_=format_)
-    except click.Abort as stop:
-        raise InputError("stopped; nothing is written") from stop
 
+    def plan_of(answers: Iterable[Judgement]) -> Plan:
+        return claim.plan(answers, today=date.today().isoformat())  # the editor's day
 
-def _review(claim: NewClaim, target: Target, *, write: bool, judge: tuple[str, ...], **shown: Any) -> None:
-    """Show what would change; write it if that is asked for, on a terminal after a question."""
-    from datetime import date
-
-    from ..editing import parse_judgement, write_plan
-
-    today = date.today().isoformat()  # the editor's day
-    judgements = [*target.judgements, *map(parse_judgement, judge)]
-    plan = claim.plan(judgements, today=today)
-    if plan.undecided and plan.conforms and reviewing.on_terminal():
-        plan = claim.plan([*judgements, *reviewing.asked(plan.undecided)], today=today)
-    reviewing.show(plan, err=write, **shown)
-    if not plan.conforms:
-        sys.exit(1)
-    if not plan.comparison and plan.judgements == target.judgements:
-        click.echo("this is in the data already; nothing is written", err=True)
-    elif write or (reviewing.on_terminal() and click.confirm("write it?", default=True, err=True)):
-        write_plan(plan, target)
-        click.echo(f"{target.path}: written", err=True)
-    else:
-        click.echo("nothing is written" + ("" if reviewing.on_terminal() else "; --write writes it"), err=True)
+    reviewing.review(target, plan_of, write=write, given=judged, everything=everything, format_=format_, offer=True)
 
 
 def _ask(claim: NewClaim) -> None:
     """Ask for what is not said yet, one line each."""
-    while question := next(claim.questions(), None):
-        claim.said[question.key] = _answer(question)
+    while True:
+        if undecided := claim.undecided():
+            claim.answers += reviewing.asked(undecided)
+        elif question := next(claim.questions(), None):
+            claim.said[question.key] = _answer(question)
+        else:
+            return
 
 
 def _answer(question: Question) -> str:
     def checked(answer: str) -> str:
+        if question.needed and not answer.strip():
+            raise click.BadParameter("there can be no statement without it; Ctrl-C stops, and nothing is written")
         try:
             if answer and question.check:
                 question.check(answer)
@@ -133,6 +121,6 @@ def _answer(question: Question) -> str:
 
     name = question.key.replace("_", " ").capitalize()
     choices = f"\n  {', '.join(question.choices)}" if question.choices else ""
-    click.echo(f"{question.words}{'' if question.needed else ' (empty: not known)'}{choices}", err=True)
-    default = None if question.needed else ""
-    return str(click.prompt(name, default=default, show_default=False, value_proc=checked, err=True)).strip()
+    words = printable(question.words)
+    click.echo(f"{words}{'' if question.needed else ' (empty: not known)'}{choices}", err=True)
+    return str(click.prompt(name, default="", show_default=False, value_proc=checked, err=True)).strip()

@@ -52,7 +52,9 @@ def diff(
     amurgraph diff 2010 2019 --format html -o changed.html
     amurgraph diff HEAD~1 data/otters.ttl
 
-    Two dates are two slices of one data set (-g). The page has the map of both, coloured by what became of each tie.
+    Dates are slices of the data of -g; else of the other side if it is a path; else of those that ship.
+    In a folder, a revision is of the one Turtle file there. The page has the map of both, coloured by what became of
+    each tie.
     """
     from ..changes import (
         compare_versions,

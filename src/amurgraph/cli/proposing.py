@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..errors import printable
 from . import options
 
 if TYPE_CHECKING:
@@ -53,10 +54,11 @@ def propose(
         write_proposal(proposal, output, replace=replace)
     write_output("-", rows_to_text(proposal.to_rows(words=format_ == "table"), format_))
     if format_ == "table" or output is not None:
-        click.echo(_said(proposal, output), err=True)
+        for line in _said(proposal, output):
+            click.echo(printable(line), err=True)
 
 
-def _said(proposal: Proposal, output: str | None) -> str:
+def _said(proposal: Proposal, output: str | None) -> list[str]:
     """Say what is new, what was written, and what is left to the reader."""
     new = [end.label for end in proposal.ends.values() if end.new]
     lines = [f"new organizations: {', '.join(sorted(new))}"] if new else []
@@ -68,4 +70,4 @@ def _said(proposal: Proposal, output: str | None) -> str:
     elif output.lower().endswith(".csv") and (new or len(proposal.source) > 1):
         lines.append(f"{output} holds relations alone; a folder (-o DIR) also holds the source and new organizations")
     lines.append("candidates are readings of words by rule: check each one on the page")
-    return "\n".join(lines)
+    return lines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -10,7 +11,7 @@ import click
 from . import options
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from ..editing import Judgement, LookAlike, Plan, Target
 
@@ -38,31 +39,68 @@ def judging(command: Command) -> Command:
     return command
 
 
-def show_or_write(
+@contextmanager
+def answering() -> Iterator[None]:
+    """Take Ctrl-C or Ctrl-D at a question for: nothing is to be written."""
+    from ..errors import InputError
+
+    try:
+        yield
+    except click.Abort as stop:
+        raise InputError("stopped; nothing is written") from stop
+
+
+def parsed(judge: Iterable[str]) -> list[Judgement]:
+    """Return what ``--judge`` says; nobody can judge one pair in two ways."""
+    from ..editing import parse_judgement
+    from ..errors import InputError
+
+    found: dict[tuple[str, str], Judgement] = {}
+    for judgement in map(parse_judgement, judge):
+        before = found.setdefault(judgement.pair, judgement)
+        if before.verdict != judgement.verdict:
+            both = f"{before.verdict} and {judgement.verdict}"
+            raise InputError(f"--judge: {before.one} and {before.other} are judged {both}; keep one of the two")
+    return list(found.values())
+
+
+def review(
     target: Target,
     plan_of: Callable[[Iterable[Judgement]], Plan],
     *,
     write: bool,
-    judge: Iterable[str],
+    given: Iterable[Judgement],
     everything: bool,
     format_: str,
+    offer: bool = False,
 ) -> NoReturn:
     """Show what a plan would do; or write it, and say on standard error what it did.
 
+    On a terminal open questions are asked before anything is written, and with ``offer`` whether to write.
     Exits 1 if the result would not conform.
     """
-    from ..editing import parse_judgement, write_plan
+    from ..editing import write_plan
 
-    given = [parse_judgement(words) for words in judge]
-    judgements = [*target.judgements, *given]
-    plan = plan_of(judgements)
-    _raise_for_strangers(plan, given)
-    if write and plan.conforms and plan.undecided and on_terminal():
-        plan = plan_of([*judgements, *asked(plan.undecided)])
-    if write:
-        write_plan(plan, target)
-    show(plan, err=write, everything=everything, format_=format_)
-    click.echo(f"{target.path}: written" if write else "nothing is written; --write writes it", err=True)
+    asks = on_terminal()
+    answers = list(given)
+    plan = plan_of(answers)
+    _raise_for_strangers(plan, answers)
+    with answering():
+        while plan.conforms and plan.undecided and asks and (write or offer):
+            answers += asked(plan.undecided)
+            plan = plan_of(answers)
+        if write:
+            write_plan(plan, target)
+        show(plan, err=write, everything=everything, format_=format_)
+        changes = not plan.nothing or plan.judgements != target.judgements
+        if not changes:
+            click.echo("nothing to write", err=True)
+        elif write or (offer and asks and plan.conforms and click.confirm("write it?", default=True, err=True)):
+            if not write:
+                write_plan(plan, target)
+            click.echo(f"{target.path if not plan.nothing else target.judgements_file}: written", err=True)
+        else:
+            click.echo("nothing is written" + ("" if offer and asks else "; --write writes it"), err=True)
     sys.exit(0 if plan.conforms else 1)
 
 
@@ -91,26 +129,23 @@ def on_terminal() -> bool:
 
 
 def asked(undecided: Iterable[LookAlike]) -> list[Judgement]:
-    """Ask, on a terminal, whether look-alikes are one; of a new one that is known already nothing more is asked."""
+    """Ask, on a terminal, whether look-alikes are one; of one that is another nothing more is asked in this round."""
     from ..editing import Judgement
-    from ..errors import InputError
+    from ..errors import printable
 
-    answers: dict[tuple[str, str], Judgement] = {}
-    known: set[str] = set()
-    try:
-        for alike in undecided:
-            if alike.new in known:
-                continue
-            question = f"{alike.new_name} ({alike.new}) looks like {alike.known_name} ({alike.known}), {alike.why}"
-            answer = click.prompt(
-                f"{question}: (s)ame, (d)ifferent, (u)nsure",
-                type=click.Choice(list(_ANSWERS)),
-                show_choices=False,
-                err=True,
-            )
-            answers[alike.pair] = Judgement(alike.new, alike.known, _ANSWERS[answer])
-            if answer == "s":
-                known.add(alike.new)
-    except click.Abort as stop:
-        raise InputError("stopped; nothing is written") from stop
-    return list(answers.values())
+    answers: list[Judgement] = []
+    settled: set[str] = set()
+    for alike in undecided:
+        if settled & set(alike.pair):
+            continue
+        question = f"{alike.new_name} ({alike.new}) looks like {alike.known_name} ({alike.known}), {alike.why}"
+        answer = click.prompt(
+            f"{printable(question)}: (s)ame, (d)ifferent, (u)nsure",
+            type=click.Choice([*_ANSWERS, *_ANSWERS.values()], case_sensitive=False),
+            show_choices=False,
+            err=True,
+        )
+        answers.append(Judgement(alike.new, alike.known, _ANSWERS[answer[0]]))
+        if answer[0] == "s":
+            settled.add(alike.new)
+    return answers

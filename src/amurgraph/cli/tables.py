@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..errors import printable
 from . import options, reviewing
 from .adding import add
 from .proposing import propose
@@ -46,6 +47,7 @@ def import_(
     mapping: str | None,
     base: str | None,
     output: str,
+    judge: tuple[str, ...],
     **review: Any,
 ) -> None:
     """Make claims of CSV tables, or of a workbook with sheets of the same names.
@@ -77,12 +79,20 @@ def import_(
         known = graph_to_tables(target.store)
         given = read_tables(place, known=known, mapping=mapping, source=source, tell=_say)
 
-        def plan_of(judgements: Iterable[Judgement]) -> Plan:
+        def plan_of(answers: Iterable[Judgement]) -> Plan:
             today = date.today().isoformat()  # the editor's day
-            return plan_import(target.store, given, whole=whole, judgements=judgements, known=known, today=today)
+            return plan_import(
+                target.store,
+                given,
+                whole=whole,
+                judgements=target.judgements,
+                answers=answers,
+                known=known,
+                today=today,
+            )
 
-        reviewing.show_or_write(target, plan_of, write=write, **review)
-    if write or whole or review["judge"] or review["everything"] or review["format_"] != "text":
+        reviewing.review(target, plan_of, write=write, given=reviewing.parsed(judge), **review)
+    if write or whole or judge or review["everything"] or review["format_"] != "text":
         raise click.UsageError("--write, --whole, --judge, --all and --format go with --into: they are of a review")
     store = tables_to_store(read_tables(place, mapping=mapping, source=source, tell=_say), base=base)
     write_graph(store, output, "turtle" if output == "-" else None)
@@ -125,7 +135,7 @@ def export(graphs: tuple[str, ...], output: str, replace: bool, private: bool) -
 
 
 def _say(line: str) -> None:
-    click.echo(line, err=True)
+    click.echo(printable(line), err=True)
 
 
 def _counts(store: Store) -> str:

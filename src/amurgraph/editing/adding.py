@@ -9,15 +9,16 @@ from pyoxigraph import Literal
 
 from ..claims import find_thing, graph_to_claims, period
 from ..claims.identifying import next_source_slug
-from ..claims.naming import folded
+from ..claims.naming import folded, plain_address
 from ..claims.records import THING_SORTS, number_aware
 from ..errors import InputError, TableError, UnknownNameError
 from ..graph import as_store
-from ..tables import TABLES, Row, read_terms
+from ..tables import TABLES, Row, graph_to_tables, read_terms
 from ..tables.checking import SLUG, check_rows, closed_lists, full_url
 from ..tables.things import in_language
 from ..vocabulary import AG, slug_of
 from .identifying import name_to_id
+from .look_alikes import find_look_alikes
 from .planning import plan_import
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ..claims import Source, Thing
     from ..tables import Tables
     from .judgements import Judgement
+    from .look_alikes import LookAlike
     from .planning import Plan
 
 _PLACE = "tables add"  # where these rows stand, until an error says which option is meant
@@ -41,6 +43,7 @@ _OF_THE_SOURCE = {
     "kind": "kind",
     "visibility": "visibility",
 }
+_AS_READ = {"published": "issued"}
 _OTHER_OPTIONS = {"confidence": "--implied", "stance": "--denies", "visibility": "--private"}
 
 
@@ -80,14 +83,16 @@ def add_claim(graph: Store | rdflib.Graph, said: Mapping[str, str], *, judgement
         InputError: something is missing or cannot be used; it names the option.
 
     """
-    return NewClaim(as_store(graph), said).plan(judgements)
+    return NewClaim(as_store(graph), said, judgements).plan()
 
 
 class NewClaim:
     """One claim on its way from words to rows; each cell of a row is called by the option that it comes from."""
 
-    def __init__(self, store: Store, said: Mapping[str, str]) -> None:
-        self.store, self.claims = store, graph_to_claims(store)
+    def __init__(self, store: Store, said: Mapping[str, str], judgements: Iterable[Judgement] = ()) -> None:
+        self.store, self.claims, self.known = store, graph_to_claims(store), graph_to_tables(store)
+        self.judgements = tuple(judgements)  # of before
+        self.answers: list[Judgement] = []  # of now
         self.said = {key: words.strip() for key, words in said.items()}
         self._rows: dict[str, list[Row]] = {table.name: [] for table in TABLES}
 
@@ -111,6 +116,33 @@ class NewClaim:
         yield from self._unsaid(Question("as_of", when, needed=False, check=period))
         yield from self._unsaid(Question("locator", "where in the source, such as: page 4, list of members"))
 
+    def undecided(self) -> tuple[LookAlike, ...]:
+        """Return which known organizations a new end looks like, as far as nobody has judged that."""
+        judged = {judgement.pair for judgement in (*self.judgements, *self.answers)}
+        ends = (end for end in ("subject", "object") if self._is_new(end) and not self._is_judged_known(end))
+        return tuple(alike for end in ends for alike in self._like(end) if alike.pair not in judged)
+
+    def _like(self, end: str) -> tuple[LookAlike, ...]:
+        row = Row(_PLACE, 1, {"org_id": self._new_id(end), "name": in_language(self.said[end], "en")[0]})
+        return find_look_alikes(self.known, {"organizations": [row], "names": []})
+
+    def _is_judged_known(self, end: str) -> bool:
+        same = {j.pair for j in (*self.judgements, *self.answers) if j.verdict == "same"}
+        return bool(same) and any(self._new_id(end) in pair and self.claims.things.keys() & set(pair) for pair in same)
+
+    def _is_new(self, end: str) -> bool:
+        if not self.said.get(end):
+            return False
+        try:
+            self._thing(end)
+        except UnknownNameError:
+            return True
+        return False
+
+    def _new_id(self, end: str) -> str:
+        name = in_language(self.said[end], "en")[0]
+        return self.said.get(f"{end}_id", "").lower() or name_to_id(name, _option(f"{end}_id"))
+
     def _unsaid(self, question: Question) -> Iterator[Question]:
         if not self.said.get(question.key) and (question.needed or question.key not in self.said):
             yield question
@@ -121,6 +153,8 @@ class NewClaim:
         try:
             self._thing(end)
         except UnknownNameError as error:
+            if self._is_judged_known(end):
+                return
             _, meant, close = str(error).partition("did you mean ")
             new = f"{self.said[end]} is new: its kind" + (f"; or did you mean {close}" if meant else "")
             yield from self._unsaid(Question(f"{end}_kind", new, kinds))
@@ -139,15 +173,22 @@ class NewClaim:
 
     # ---- what becomes of it ----
 
-    def plan(self, judgements: Iterable[Judgement] = (), *, today: str = "") -> Plan:
-        """Return what this claim would do to the data.
+    def plan(self, answers: Iterable[Judgement] = (), *, today: str = "") -> Plan:
+        """Return what this claim would do to the data; ``answers`` are judgements of now.
 
         Raises:
             InputError: as ``add_claim``.
 
         """
         try:
-            return plan_import(self.store, self.tables(), judgements=judgements, today=today)
+            return plan_import(
+                self.store,
+                self.tables(),
+                judgements=self.judgements,
+                answers=(*self.answers, *answers),
+                known=self.known,
+                today=today,
+            )
         except TableError as error:
             if error.file != _PLACE:
                 raise
@@ -177,23 +218,27 @@ class NewClaim:
         return self._rows
 
     def _source_row(self) -> str:
-        """Add a row of the source if there is anything to say of it, and return its id."""
+        """Add a row of the source if it is new, and return its id."""
         said = {column: self.said[key] for key, column in _OF_THE_SOURCE.items() if self.said.get(key)}
         known = self._source()
         if known is not None:
-            key, new = known.slug, {"title": known.title}
-        elif _is_address(self.said["source"]):
+            self._raise_for_another(known)
+            return known.slug
+        if _is_address(self.said["source"]):
             key, new = next_source_slug(self.claims.sources), {"url": full_url(self.said["source"])}
         else:
             key, new = self.said["source"].lower(), {}
-        if known is None or said:
-            options = {
-                "source_id": "source",
-                "url": "source",
-                **{column: key for key, column in _OF_THE_SOURCE.items()},
-            }
-            self._add_row("sources", {"source_id": key, **new, **said}, options)
+        options = {"source_id": "source", "url": "source", **{column: key for key, column in _OF_THE_SOURCE.items()}}
+        self._add_row("sources", {"source_id": key, **new, **said}, options)
         return key
+
+    def _raise_for_another(self, known: Source) -> None:
+        """Raise if something else is said of a known source than the data say: that is no part of one claim."""
+        for key in _OF_THE_SOURCE:
+            there: str = getattr(known, _AS_READ.get(key, key))
+            if self.said.get(key, "").casefold() not in ("", there.casefold()):
+                what = f"{known.slug} is known, and has {there!r} here" if there else f"{known.slug} is known without"
+                raise InputError(f"{_option(key)}: {what}; leave this out, or correct the source by tables import")
 
     def _end_row(self, end: str, source: str) -> str:
         """Add a row of a subject or object if there is anything to say of it, and return its id."""
@@ -206,7 +251,7 @@ class NewClaim:
         except UnknownNameError:
             known = None
             name, language = in_language(self.said[end], "en")
-            key = self.said.get(f"{end}_id", "").lower() or name_to_id(name, _option(f"{end}_id"))
+            key = self._new_id(end)
             new = {"name": name, "language": language, "source_ids": source}
             if key in self.claims.things:
                 label = self.claims.things[key].label
@@ -236,7 +281,7 @@ class NewClaim:
         for source in sources:
             if wanted.lower() in (source.slug, f"src:{source.slug}") or wanted == source.iri:
                 return source
-        found = [source for source in sources if source.url and _alike(source.url) == _alike(wanted)]
+        found = [source for source in sources if source.url and plain_address(source.url) == plain_address(wanted)]
         if not found:
             found = [source for source in sources if folded(source.title) == folded(wanted)]
             if len(found) > 1:
@@ -268,15 +313,6 @@ def _option(key: str) -> str:
 
 def _is_address(words: str) -> bool:
     return "://" in words or not SLUG.fullmatch(words.lower())
-
-
-def _alike(address: str) -> str:
-    """Leave out what two ways of writing one address differ in.
-
-    >>> _alike("http://www.cedar.example/about/") == _alike("https://cedar.example/about")
-    True
-    """
-    return full_url(address).partition("://")[2].removeprefix("www.").rstrip("/")
 
 
 def _spaced(words: str) -> str:

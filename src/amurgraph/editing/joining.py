@@ -1,8 +1,9 @@
-"""A new organization that was judged to be a known one becomes that one, in every row that names it."""
+"""A new organization that was judged to be a known one, or another new one, becomes that one in every row."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ _TAKEN_OVER = frozenset({"org_id", "name", "acronym", "other_names", "source_ids
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A new organization that is a known one: their ids, its name, and what its row says that is not taken over."""
+    """A new organization that is another one: their ids, its name, and what its row says that is not taken over."""
 
     new: str
     known: str
@@ -37,7 +38,7 @@ class Joined:
 
 
 def join_rows(known: Tables, given: Tables, judgements: Iterable[Judgement]) -> tuple[Tables, tuple[Joined, ...]]:
-    """Put known organizations in the place of those judged to be the same.
+    """Put known organizations in the place of those judged to be the same; of new ones alone, that of the first id.
 
     The name, acronym and aliases of the new row become aliases of the known organization, where they are new, and its
     sources name that. What else it says is left out.
@@ -60,22 +61,56 @@ def join_rows(known: Tables, given: Tables, judgements: Iterable[Judgement]) -> 
     kept = {row["org_id"].lower(): row for row in rows["organizations"] if row["org_id"].lower() not in becomes}
     for slug, other in becomes.items():
         written = [row["name"] for row in known["names"] if row["org_id"].lower() == other]
-        kept[other] = _with_names(kept.get(other), there[other], new[slug], written)
+        kept[other] = _with_names(kept.get(other), there.get(other) or new[other], new[slug], written)
     rows["organizations"] = list(kept.values())
     return rows, tuple(
-        Joined(slug, other, new[slug]["name"], tuple(_left(new[slug], there[other])))
+        Joined(slug, other, new[slug]["name"], tuple(_left(new[slug], there.get(other) or new[other])))
         for slug, other in sorted(becomes.items())
     )
 
 
 def _becomes(there: Mapping[str, Row], new: Mapping[str, Row], judgements: Iterable[Judgement]) -> dict[str, str]:
+    """Return which organization each new one is; a judgement may lead there by another new one."""
+    alike: dict[str, set[str]] = defaultdict(set)
+    for one, other in (judgement.pair for judgement in judgements if judgement.verdict == "same"):
+        if (one in new or other in new) and {one, other} <= new.keys() | there.keys():
+            alike[one].add(other)
+            alike[other].add(one)
     becomes: dict[str, str] = {}
-    same = (judgement.pair for judgement in judgements if judgement.verdict == "same")
-    for slug, other in (pair for one in same for pair in (one, one[::-1])):
-        if slug in new and other in there and becomes.setdefault(slug, other) != other:
-            both = f"{becomes[slug]} and {other}, which are two"
-            raise InputError(f"{slug} is judged to be {both}; judge again, as --judge {slug}={other}:different")
-    return becomes
+    for slug in sorted(new.keys() & alike.keys()):
+        if slug in becomes:
+            continue
+        together, waiting = {slug}, [slug]
+        while waiting:
+            at = waiting.pop()
+            further = alike[at] - together if at in new else set()  # two known ones are not joined by a new one
+            together |= further
+            waiting += further
+        known = sorted(together & there.keys())
+        if len(known) > 1:
+            last = sorted(alike[slug] & there.keys())[-1:] or known[-1:]
+            raise InputError(
+                f"{slug} is judged to be {' and '.join(known)}, which are two; "
+                f"judge again, as --judge {slug}={last[0]}:different"
+            )
+        becomes |= dict.fromkeys(together - there.keys(), known[0] if known else slug)
+    return {slug: other for slug, other in becomes.items() if slug != other}
+
+
+def known_twice(known: Tables, judgements: Iterable[Judgement]) -> Iterator[tuple[str, str]]:
+    """Give two organizations that are both in the data and are judged to be one, and how rows can merge them."""
+    there = {row["org_id"].lower() for row in known["organizations"]}
+    for judgement in judgements:
+        one, other = judgement.pair
+        if judgement.verdict == "same" and one in there and other in there:
+            naming = [
+                name
+                for name, columns in _NAMING.items()
+                if any(other == part.lower() for row in known[name] for column in columns for part in row.parts(column))
+            ]
+            mend = f"write {one} for {other} in {', '.join(naming) or 'every table'}, delete its row in organizations"
+            what = "both are in the data, and a judgement does not merge two that are there"
+            yield f"{one} and {other}", f"{what}: tables export, {mend}, and tables import --whole"
 
 
 def _renamed(row: Row, columns: Iterable[str], becomes: Mapping[str, str]) -> Row:

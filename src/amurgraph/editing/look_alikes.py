@@ -1,4 +1,4 @@
-"""Which new organizations look like known ones? Names are compared, and the numbers that registers give.
+"""Which new organizations look like known ones, or each other? Names are compared, and numbers that registers give.
 
 Names are made alike first: case, accents, punctuation, *the*, legal forms, Cyrillic in Latin letters. Then two look
 alike if they share a name in any order of words, if one is called by the initials of the other, or if at most one
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ..tables import Row, Tables
 
 _ALIKE = 80  # per cent; at 82 one in fifty misspelt names is missed, at 75 the false pairs double
+_SHORTER = 0.66  # no ratio of 80 per cent joins a name to one of less than two thirds of its letters
 _ALIKE_WORDS = 60  # per cent, of each word: or Perm State University would look like Penza State University
 _SLIPS, _ALIKE_JOINED = 2, 85  # letters, and per cent, where a space is lost or misplaced
 _AT_ONCE = 64  # names compared in one call, so that the scores of 64 against 100,000 take 25 MB
@@ -50,7 +52,7 @@ _SILENT = str.maketrans("", "", ".'’ʼ`ʹʺ")
 
 @dataclass(frozen=True, slots=True)
 class LookAlike:
-    """A new organization that looks like a known one, by which of their names, and why."""
+    """A new organization that looks like a known one, or like another new one: by which of their names, and why."""
 
     new: str
     known: str
@@ -66,7 +68,10 @@ class LookAlike:
 
 
 def find_look_alikes(known: Tables, given: Tables) -> tuple[LookAlike, ...]:
-    """Return which organizations that only ``given`` has look like one of ``known``; each pair once.
+    """Return which organizations that only ``given`` has look like one of ``known``, or like each other.
+
+    Each pair is given once. Of two new ones that whose id comes first stands for the known one; if several share a
+    name, each is compared with the first of them alone.
 
     Args:
         known: the tables of the data.
@@ -75,12 +80,20 @@ def find_look_alikes(known: Tables, given: Tables) -> tuple[LookAlike, ...]:
     """
     there = _organizations(known)
     new = {slug: names for slug, names in _organizations(given).items() if slug not in there}
-    if not new or not there:
-        return ()
     found: dict[tuple[str, str], LookAlike] = {}
     for alike in (*_sharing(new, there), *_misspelt(new, there)):
         found.setdefault((alike.new, alike.known), alike)  # the better reason comes first
+    new = dict(sorted(new.items()))
+    for alike in (*_sharing(new, new, most=1), *_misspelt(new, new, most=1)):
+        if alike.new != alike.known:
+            both = _of_new_ones(alike)
+            found.setdefault((both.new, both.known), both)
     return tuple(found[pair] for pair in sorted(found))
+
+
+def _of_new_ones(alike: LookAlike) -> LookAlike:
+    one, other = sorted(((alike.known, alike.known_name), (alike.new, alike.new_name)))
+    return LookAlike(other[0], one[0], other[1], one[1], f"{alike.why}; both are new")
 
 
 # ---- names, made alike ----
@@ -152,13 +165,16 @@ def _initials(name: str) -> set[str]:
 # ---- what two share ----
 
 
-def _sharing(new: Mapping[str, _Called], known: Mapping[str, _Called]) -> Iterator[LookAlike]:
+def _sharing(
+    new: Mapping[str, _Called], known: Mapping[str, _Called], *, most: int | None = None
+) -> Iterator[LookAlike]:
     """Find a number, name or acronym that both have, and the initials of one that are a name of the other."""
     for sort, why in ((_numbers, "{}"), (_names, "the same name"), (_short, "the initials")):
         there: dict[str, list[tuple[str, str, bool]]] = defaultdict(list)
         for slug, called in known.items():
             for key, name, made in sort(called):
                 there[key].append((slug, name, made))
+        there = {key: sorted(named, key=lambda one: one[2])[:most] for key, named in there.items()}
         for slug, called in new.items():
             for key, name, made in sort(called):
                 for other, other_name, other_made in there.get(key, ()):
@@ -190,12 +206,14 @@ def _short(called: _Called) -> Iterator[tuple[str, str, bool]]:
 # ---- what is spelt alike ----
 
 
-def _misspelt(new: Mapping[str, _Called], known: Mapping[str, _Called]) -> Iterator[LookAlike]:
+def _misspelt(
+    new: Mapping[str, _Called], known: Mapping[str, _Called], *, most: int | None = None
+) -> Iterator[LookAlike]:
     for in_order in (True, False):
         ours, theirs = _spelt(new, in_order=in_order), _spelt(known, in_order=in_order)
         for one, other in _spelt_alike(list(ours), list(theirs)):
-            for slug, name in ours[one]:
-                for known_slug, known_name in theirs[other]:
+            for slug, name in ours[one][:most]:
+                for known_slug, known_name in theirs[other][:most]:
                     yield LookAlike(slug, known_slug, name, known_name, "spelt alike")
 
 
@@ -215,17 +233,21 @@ def _spelt_alike(ours: list[str], theirs: list[str]) -> Iterator[tuple[str, str]
     """Give the pairs of names that only slips tell apart.
 
     The ratio of insertions and deletions, which is fast, is never less than that of optimal string alignment: so it
-    is asked first, of all.
+    is asked first, of all whose lengths allow it.
     """
     import numpy as np
     from rapidfuzz import fuzz, process
 
+    ours, theirs = sorted(ours, key=len), sorted(theirs, key=len)
+    lengths = [len(name) for name in theirs]
     for first in range(0, len(ours), _AT_ONCE):
         part = ours[first : first + _AT_ONCE]
-        scores = process.cdist(part, theirs, scorer=fuzz.ratio, score_cutoff=_ALIKE, dtype=np.uint8)
+        low, high = len(part[0]) * _SHORTER, len(part[-1]) / _SHORTER
+        likely = theirs[bisect_left(lengths, low) : bisect_right(lengths, high)]
+        scores = process.cdist(part, likely, scorer=fuzz.ratio, score_cutoff=_ALIKE, dtype=np.uint8)
         for row, column in np.argwhere(scores):
-            if _only_slips(part[row], theirs[column]):
-                yield part[row], theirs[column]
+            if part[row] != likely[column] and _only_slips(part[row], likely[column]):
+                yield part[row], likely[column]
 
 
 def _only_slips(one: str, other: str) -> bool:

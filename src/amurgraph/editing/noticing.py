@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from ..validation import Violation
     from .wording import Wording
 
+_ONE_WAY = frozenset({"memberOf", "partOf"})  # of two, one at most is a part of the other
+_SLIPS, _ALIKE = 2, 85  # letters, and per cent, by which a name of a property is taken for a misspelt one
 _TERMS = re.compile(r" \(ag:[^()]*\)\.$")  # what a message says to those who write Turtle
 
 
@@ -46,7 +48,8 @@ def notices(
 
     """
     noticing = _Noticing(comparison, before, after, wording, today)
-    found = [*noticing.disputed(), *noticing.of_sources(), *noticing.of_things(), *noticing.of_dates()]
+    found = [*noticing.disputed(), *noticing.of_sources(), *noticing.of_things(), *noticing.of_properties()]
+    found += [*noticing.of_dates()]
     found += noticing.advised(warnings)
     return tuple(sorted(dict.fromkeys(found), key=lambda notice: notice.level))
 
@@ -62,17 +65,22 @@ class _Noticing:
         self.statements = [record for record in new if isinstance(record, Statement)]
         self.sources = [record for record in new if isinstance(record, Source)]
         self.things = [record for record in new if isinstance(record, Thing) and record.slug not in before.things]
+        self.corrected = [
+            (before.things[record.slug], record)
+            for record in new
+            if isinstance(record, Thing) and record.slug in before.things
+        ]
 
     # ---- what others say ----
 
     def disputed(self) -> Iterator[Notice]:
         against = contradictions(self.after)
-        relations = dict.fromkeys(s.owner for s in self.statements if isinstance(s.owner, Relation))
+        relations = {s.owner.slug: s.owner for s in self.statements if isinstance(s.owner, Relation)}.values()
         for relation in relations:
             found = against.get(relation.slug, ())
-            if len({evidence.source for evidence in relation.evidence}) == 1:
+            if not relation.asserting:
                 # A denial contradicts nobody where nobody says that it is so.
-                found = tuple(other for other in found if other.source != relation.evidence[0].source)
+                found = tuple(other for other in found if other.source not in {e.source for e in relation.denying})
             by_text: dict[str, list[Contradiction]] = defaultdict(list)
             for other in found:
                 by_text[other.text].append(other)
@@ -82,6 +90,7 @@ class _Noticing:
                 said = f"{others[0].source} {text}" + (f" ({place})" if place else "")
                 said += f"; so {'do' if len(more) > 1 else 'does'} {', '.join(more)}" if more else ""
                 yield Notice("doubt", self.wording.owner(relation), said)
+        yield from self._turned_round(relations)
         asked = {(s.owner.subject, s.owner.property, "") for s in self.statements if isinstance(s.owner, Observation)}
         asked |= {(r.subject, f"{r.predicate} {what}", r.object) for r in relations for what in ("role", "amount")}
         known = {(one.subject, one.property, one.other, one.answers) for one in disagreements(self.before)}
@@ -89,6 +98,15 @@ class _Noticing:
             question = (dispute.subject, dispute.property, dispute.other)
             if question in asked and (*question, dispute.answers) not in known:
                 yield self._differing(dispute)
+
+    def _turned_round(self, relations: Iterable[Relation]) -> Iterator[Notice]:
+        there = {(r.subject, r.predicate, r.object): r for r in self.after.relations if r.asserting}
+        for relation in relations:
+            other = there.get((relation.object, relation.predicate, relation.subject))
+            if relation.predicate in _ONE_WAY and relation.asserting and other is not None:
+                sources = ", ".join(dict.fromkeys(evidence.source for evidence in other.asserting))
+                said = f"it is stated the other way round, too: {self.wording.owner(other)} ({sources})"
+                yield Notice("doubt", self.wording.owner(relation), said)
 
     def _differing(self, dispute: Disagreement) -> Notice:
         subject, what = self.wording.name(dispute.subject), dispute.property.replace("_", " ")
@@ -112,7 +130,8 @@ class _Noticing:
         for statement in self.statements:
             if statement.evidence.source in private:
                 said = self.wording.statement(statement)
-                yield Notice("note", said, "its source is private, and is left out of pages, sites and exports")
+                refuse = "site, page, network, diff and tables export refuse the whole data unless --private is given"
+                yield Notice("note", said, f"its source is private: {refuse}")
 
     def of_things(self) -> Iterator[Notice]:
         mentioned = {end for relation in self.after.relations for end in (relation.subject, relation.object)}
@@ -122,6 +141,32 @@ class _Noticing:
                 yield Notice(
                     "doubt", f"{thing.label} ({thing.slug})", "no source names it, and no statement is about it"
                 )
+
+        for one, other in self.corrected:
+            where = f"{other.label} ({other.slug})"
+            if other.label != one.label and one.label not in (*other.aliases, *(name.text for name in other.names)):
+                yield Notice("doubt", where, f"the old name {one.label!r} is not kept; add it to other_names")
+            if one.kind == "Alliance" != other.kind:
+                members = {
+                    r.subject for r in self.after.relations if r.object == one.slug and r.predicate == "memberOf"
+                }
+                if members:
+                    said = "1 member" if len(members) == 1 else f"{len(members)} members"
+                    yield Notice("doubt", where, f"it is an alliance no more, and has {said}")
+
+    def of_properties(self) -> Iterator[Notice]:
+        """Doubt the name of a property that is a letter or two from one that the data use."""
+        from rapidfuzz.distance import OSA
+
+        known = {seen.property: seen.property.replace("_", "").casefold() for seen in self.before.observations}
+        new = {s.owner.property: s.owner for s in self.statements if isinstance(s.owner, Observation)}
+        for name, observation in new.items():
+            bare = name.replace("_", "").casefold()
+            like = min(known, key=lambda other: (OSA.distance(bare, known[other]), other), default=name)
+            close = OSA.distance(bare, known.get(like, "")) <= _SLIPS
+            if name not in known and close and OSA.normalized_similarity(bare, known[like]) * 100 >= _ALIKE:
+                where = self.wording.owner(observation)
+                yield Notice("doubt", where, f"the property {name} is new; the data have {like}")
 
     # ---- dates ----
 

@@ -12,13 +12,13 @@ from ..graph import as_store, content_hash
 from ..tables import base_of, graph_to_tables, merge_tables, tables_to_store
 from ..tables.row import SomeTables
 from ..validation import ValidationReport, validate
-from .joining import join_rows
+from .joining import join_rows, known_twice
 from .look_alikes import find_look_alikes
 from .noticing import Notice, notices
 from .wording import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
     import rdflib
     from pyoxigraph import Store
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 class Plan:
     """What an import leads to, and what an editor should know before it is written.
 
-    ``report`` holds what would not conform and does so now; ``judged`` counts the look-alikes that were judged;
-    ``nothing`` tells that not one triple changes (direct triples are derived, and do not count).
+    ``report`` holds what would not conform and does so now; ``judged`` counts the look-alikes that were judged
+    before; ``nothing`` tells that not one triple changes (direct triples are derived, and do not count).
     """
 
     store: Store
@@ -78,6 +78,7 @@ def plan_import(
     *,
     whole: bool = False,
     judgements: Iterable[Judgement] = (),
+    answers: Iterable[Judgement] = (),
     known: Tables | None = None,
     today: str = "",
 ) -> Plan:
@@ -87,7 +88,8 @@ def plan_import(
         graph: the data; not changed.
         given: the rows, as ``read_tables`` gives them.
         whole: what a given table lacks is removed from the data.
-        judgements: whether organizations that look alike are one; of those on one pair the last holds.
+        judgements: whether organizations that look alike are one, as it was judged before.
+        answers: the same, as it is judged now; of several on one pair the last holds.
         known: ``graph_to_tables(graph)``, where that was made already.
         today: an ISO day, after which a date is said to lie in the future; empty: none is.
 
@@ -97,14 +99,19 @@ def plan_import(
     """
     store = as_store(graph)
     known = _of_the_data(graph_to_tables(store) if known is None else known)
-    verdicts = {judgement.pair: judgement for judgement in judgements}
+    judgements, answers = tuple(judgements), tuple(answers)
+    for pair, mend in known_twice(known, answers):
+        raise InputError(f"{pair}: {mend}")
+    before_now = {judgement.pair for judgement in judgements} - {answer.pair for answer in answers}
+    verdicts = {judgement.pair: judgement for judgement in (*judgements, *answers)}
     base = base_of(store)
     _raise_for_another_base(given.get("dataset", ()), base)
-    given, joined = join_rows(known, SomeTables(given), verdicts.values())
+    unjoined = given = SomeTables(given)
+    given, joined = join_rows(known, unjoined, verdicts.values())
     merged = merge_tables(known, given, whole=whole)
     left = {row["org_id"].lower() for row in merged["organizations"]}
     staying = {**known, "organizations": [row for row in known["organizations"] if row["org_id"].lower() in left]}
-    alike = find_look_alikes(staying, given)
+    alike = _of_those_left(find_look_alikes(staying, unjoined), known, joined, verdicts)
     result = tables_to_store(merged, base=base)
     before, after = graph_to_claims(store), graph_to_claims(result)
     comparison = compare_claims(before, after)
@@ -114,14 +121,42 @@ def plan_import(
         before=before,
         after=after,
         comparison=comparison,
-        notices=notices(comparison, before, after, Wording(result, after, before), warnings, today),
+        notices=(
+            *(_emptied(known, unjoined) if whole else ()),
+            *(Notice("doubt", pair, mend) for pair, mend in known_twice(known, judgements)),
+            *notices(comparison, before, after, Wording(result, after, before), warnings, today),
+        ),
         undecided=tuple(pair for pair in alike if pair.pair not in verdicts),
         joined=joined,
-        judged=Counter(verdicts[pair.pair].verdict for pair in alike if pair.pair in verdicts),
+        judged=Counter(verdicts[pair.pair].verdict for pair in alike if pair.pair in before_now),
         judgements=tuple(verdicts[pair] for pair in sorted(verdicts)),
         report=report,
         nothing=not comparison and before.about == after.about and content_hash(store) == content_hash(result),
     )
+
+
+def _emptied(known: Tables, given: Tables) -> Iterator[Notice]:
+    for name, rows in given.items():
+        if not rows and known[name]:
+            yield Notice("doubt", f"{name}: no row is given", "with --whole everything of this table is removed")
+
+
+def _of_those_left(
+    alike: Iterable[LookAlike],
+    known: Tables,
+    joined: Iterable[Joined],
+    verdicts: Mapping[tuple[str, str], Judgement],
+) -> list[LookAlike]:
+    """Leave out what is settled, since a new one that was judged to be another is that one."""
+    there = {row["org_id"].lower() for row in known["organizations"]}
+    becomes = {one.new: one.known for one in joined}
+    left = []
+    for pair in alike:
+        one, other = sorted(becomes.get(slug, slug) for slug in pair.pair)
+        settled = one == other or {one, other} <= there or (pair.pair not in verdicts and (one, other) in verdicts)
+        if not settled:
+            left.append(pair)
+    return left
 
 
 def about_changes(plan: Plan) -> list[tuple[str, str, str]]:

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ..claims import Thing
+from ..errors import printable
 from .planning import about_changes
 from .wording import Wording
 
@@ -117,7 +118,7 @@ def _counts(plan: Plan) -> str:
 
 def _to_look_at(plan: Plan) -> list[Part]:
     joined = [
-        ("=", f"{one.name} ({one.new}) is {plan.before.things[one.known].label} ({one.known})" + _left(one.left))
+        ("=", f"{one.name} ({one.new}) is {_label(plan, one.known)} ({one.known})" + _left(one.left))
         for one in plan.joined
     ]
     undecided = [
@@ -138,11 +139,15 @@ def _alike(alike: LookAlike) -> str:
     return f"{alike.new_name} ({alike.new}) looks like {alike.known_name} ({alike.known}), {alike.why}"
 
 
+def _label(plan: Plan, slug: str) -> str:
+    return next(claims.things[slug].label for claims in (plan.before, plan.after) if slug in claims.things)
+
+
 def _left(left: Iterable[str]) -> str:
     said = ", ".join(left)
     return f"; not taken over: {said}" if said else ""
 
 
 def _one_line(words: str) -> str:
-    """Keep each record to its line, and a terminal from being steered by what it is told."""
-    return "".join(c if c.isprintable() else "\ufffd" for c in " ".join(words.split()))
+    """Keep each record to its line."""
+    return printable(" ".join(words.split()))

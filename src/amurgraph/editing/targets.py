@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InputError, OutputError
-from ..files import write_file
+from ..files import raise_for_read_only, write_file
 from ..graph import graph_to_text, read_store
 from ..resources import is_installed
 from .judgements import Judgement, judgements_beside, judgements_from_csv, judgements_to_csv
@@ -27,6 +27,11 @@ class Target:
     store: Store
     judgements: tuple[Judgement, ...]
     judged: bytes  # what the file of judgements held; nothing if there is none
+
+    @property
+    def judgements_file(self) -> Path:
+        """Where its judgements are kept."""
+        return judgements_beside(self.path)
 
 
 def read_target(path: str | Path) -> Target:
@@ -77,9 +82,12 @@ def write_plan(plan: Plan, target: Target) -> None:
     text = graph_to_text(plan.store)
     if not target.path.is_file() or target.path.read_bytes() != target.data:
         raise OutputError(f"{target.path}: was changed meanwhile, and nothing is written; run again")
+    changed = not plan.nothing and text.encode() != target.data
+    if changed:
+        raise_for_read_only(target.path)
     judged = judgements_to_csv(plan.judgements) if plan.judgements else ""
     # Judgements first: without their data they do no harm, while data without them would ask again.
     if plan.judgements != target.judgements:
-        write_file(judgements_beside(target.path), judged, only_over=target.judged)
-    if text.encode() != target.data:
+        write_file(target.judgements_file, judged, only_over=target.judged)
+    if changed:
         write_file(target.path, text, only_over=target.data)

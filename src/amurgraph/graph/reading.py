@@ -149,7 +149,7 @@ def _files(path: str | Path) -> list[str | Path]:
     if str(path).lower().startswith(("http://", "https://")):
         raise InputError(f"{path}: addresses are not read; download the file and give its path")
     place = Path(path)
-    if _is_store(place):
+    if is_store(place):
         return [place]
     if place.is_dir():
         # The downloads of a site that was built inside are copies of the data, and older than them.
@@ -169,7 +169,7 @@ def _files(path: str | Path) -> list[str | Path]:
     return [place]
 
 
-def _is_store(place: Path) -> bool:
+def is_store(place: Path) -> bool:
     """Tell whether Oxigraph keeps a store in this folder."""
     return (place / "CURRENT").is_file() and any(place.glob("MANIFEST-*"))
 
@@ -192,7 +192,7 @@ def _copy_store(store: Store, place: Path) -> None:
 
 
 def _load(store: Store, file: str | Path, format_name: str | None, *, alone: bool) -> None:
-    if file != STANDARD_INPUT and _is_store(Path(file)):
+    if file != STANDARD_INPUT and is_store(Path(file)):
         _copy_store(store, Path(file))
         return
     name = "standard input" if file == STANDARD_INPUT else str(file)

@@ -11,7 +11,7 @@ from ..claims import contradictions, disagreements
 if TYPE_CHECKING:
     import networkx as nx
 
-    from ..claims import Claims, Thing
+    from ..claims import Answer, Claims, Thing
 
 
 def add_node(network: nx.MultiDiGraph, thing: Thing, more: dict[str, Any] | None = None) -> None:
@@ -30,6 +30,10 @@ def add_node(network: nx.MultiDiGraph, thing: Thing, more: dict[str, Any] | None
     )
 
 
+def _told(answer: Answer) -> dict[str, str]:
+    return {name: text for name, text in asdict(answer).items() if text or name != "unit"}
+
+
 def carry_sources(network: nx.MultiDiGraph, claims: Claims) -> None:
     """Let the network carry who says so, as JSON: a page can then be made from the network alone."""
     answers = [
@@ -37,7 +41,7 @@ def carry_sources(network: nx.MultiDiGraph, claims: Claims) -> None:
             "subject": disagreement.subject,
             "property": disagreement.property,
             "other": disagreement.other,
-            "answers": [asdict(answer) for answer in disagreement.answers],
+            "answers": [_told(answer) for answer in disagreement.answers],
         }
         for disagreement in disagreements(claims)
         if disagreement.subject in network

@@ -48,10 +48,10 @@ def graph_to_network(
 
     A node is a slug with ``iri``, ``label``, ``kind``, ``country``. An edge goes from subject to object under its
     relation type as key, with ``sources`` (``"s2|s7"``), ``n_sources``, ``reading``, ``first``, ``last``, ``ended``,
-    ``ended_how`` (stated, denied or merged), ``iri``, ``directed``, ``weight``, and ``evidence``: what each source
-    says, as JSON. Every attribute is a scalar that GraphML and GEXF accept. The network's own attributes say how it
-    was made: ``projection``, ``as_of``, ``data_version``, ``hash``, ``left_out`` … and, as JSON, who says so
-    (``who_says_so``: sources, disagreements).
+    ``ended_how`` (stated, denied, merged, renamed or split), ``iri``, ``directed``, ``weight``, and ``evidence``:
+    what each source says, as JSON. Every attribute is a scalar that GraphML and GEXF accept. The network's own
+    attributes say how it was made: ``projection``, ``as_of``, ``data_version``, ``hash``, ``left_out`` … and, as
+    JSON, who says so (``who_says_so``: sources, disagreements).
 
     Args:
         graph: an rdflib Graph or an Oxigraph store.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ..claims import find_thing
 from ..claims.identifying import next_source_slug
+from ..claims.naming import plain_address
 from ..claims.records import number_aware
 from ..errors import InputError, UnknownNameError
 from ..tables import read_terms
@@ -21,7 +21,8 @@ from .reading import read_sentences
 from .sentence import BULLET, Mention, Sentence
 from .statements import Count, Statement
 from .tokens import Line, Token, list_lines, normalized, sentence_ends
-from .words import ALLIANCES
+from .verbs import list_hits
+from .words import ALLIANCES, AUXILIARIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,7 +79,7 @@ def propose_claims(text: str, claims: Claims, *, source: str, publisher: str = "
 
 
 def _sentences(lines: Sequence[Line], lexicon: Lexicon) -> Iterator[Sentence]:
-    """Part lines into sentences; the items of a list go with the words before them."""
+    """Part lines into sentences; the items of a list go with the words that lead it in, else each stands alone."""
     pending: Sentence | None = None
     paragraph = number = 0
     for line in lines:
@@ -96,8 +97,24 @@ def _sentences(lines: Sequence[Line], lexicon: Lexicon) -> Iterator[Sentence]:
                 yield pending
             pending = sentence
             number += 1
+        if pending is not None and not _leads_in(pending, line):
+            yield pending
+            pending = None
     if pending is not None:
         yield pending
+
+
+def _leads_in(sentence: Sentence, line: Line) -> bool:
+    """Tell whether a list is said under a sentence: it ends in a colon, or is a heading that says nothing itself."""
+    if line.kind == "item":
+        return False
+    if line.kind == "prose":
+        return sentence.tokens[-1].text == ":"
+    subject = min((mention.last for mention in sentence.mentions), default=len(sentence.tokens))
+    # Of a copy: a sentence keeps where its mentions stand, and a list is still to come.
+    said = {hit.first for hit in list_hits(replace(sentence)) if any(option.form == "finite" for option in hit.options)}
+    said |= {index for index, token in enumerate(sentence.tokens) if token.low in AUXILIARIES}
+    return not any(subject <= index for index in said)
 
 
 def _spans(line: Line, lexicon: Lexicon) -> list[Span]:
@@ -166,7 +183,7 @@ def _with_kind(end: End, statements: Sequence[Statement]) -> End:
 def _source_row(claims: Claims, source: str, lines: Sequence[Line], publisher: str) -> dict[str, str]:
     """Return the row of a source new to the data, or the id alone of one that they know."""
     for known in sorted(claims.sources.values(), key=lambda one: number_aware(one.slug)):
-        if source.lower() == known.slug or (known.url and _plain(source) == _plain(known.url)):
+        if source.lower() == known.slug or (known.url and plain_address(source) == plain_address(known.url)):
             return {"source_id": known.slug}
     if not is_url(source):
         raise UnknownNameError("source", source, claims.sources)
@@ -177,12 +194,6 @@ def _source_row(claims: Claims, source: str, lines: Sequence[Line], publisher: s
         "publisher": publisher or urlsplit(source).netloc,
         "url": source,
     }
-
-
-def _plain(url: str) -> str:
-    """Leave out what two ways of writing one address differ in; only in the host do capitals mean nothing."""
-    host, slash, path = re.sub(r"(?i)^https?://(www\.)?|[/#]+$", "", url).partition("/")
-    return f"{host.lower()}{slash}{path}"
 
 
 def _publisher_of(claims: Claims, source: str) -> str:

@@ -112,7 +112,7 @@ class _Site:
         """What is in the site, in one line."""
         return (
             f"{_number(len(self.claims.organizations), 'organization')}, "
-            f"{_number(len(self.claims.relations), 'relation')}, {_number(len(self.claims.sources), 'source')}, "
+            f"{_number(len(self.claims.relations), 'relation')}, {self.sources_read}, "
             f"{_number(len(self.said.disagreements), 'disagreement')}; data: {self.report}"
             f"{f'; {self.cut.rule}' if self.cut else ''}"
         )
@@ -128,13 +128,18 @@ class _Site:
         return sum(len(section["found"]) for section in self.disagreements)
 
     @cached_property
+    def sources_read(self) -> str:
+        """How many sources the site lists."""
+        return _number(len(self.claims.sources) - (len(self.cut.silent) if self.cut else 0), "source")
+
+    @cached_property
     def counts(self) -> str:
         """What is in the site, as the pages say it."""
         organizations = {thing.slug for thing in self.claims.organizations}
         between = sum({relation.subject, relation.object} <= organizations for relation in self.claims.relations)
         return (
             f"{_number(len(organizations), 'organization')}, {_number(len(self.claims.relations), 'relation')} "
-            f"({between} of them between organizations), {_number(len(self.claims.sources), 'source')}, "
+            f"({between} of them between organizations), {self.sources_read}, "
             f"{_number(self.disagreement_count, 'disagreement')}"
         )
 
@@ -179,13 +184,13 @@ class _Site:
     # ---- pages of the whole data set ----
 
     def _lists(self) -> Iterator[tuple[str, str]]:
-        said = self.said
-        read = sources.sources(self.claims, self._said_by_source)
+        said, until = self.said, self.cut.last if self.cut else ""
+        read = sources.sources(self.claims, self._said_by_source, silent=self.cut.silent if self.cut else frozenset())
         yield self._index()
         yield self._page("disagreements.html", "disagreements", "Where sources disagree", sections=self.disagreements)
         yield self._page("programmes.html", "programmes", "Programmes", groups=things.programmes(said))
         yield self._page("things.html", "things", "Species, threats, places", groups=things.lists(said))
-        yield self._page("timeline.html", "timeline", "Timeline", **timeline.timeline(said))
+        yield self._page("timeline.html", "timeline", "Timeline", **timeline.timeline(said, until=until))
         yield self._page("gaps.html", "gaps", "Open questions", gaps=gaps.gaps(said, self.store))
         yield self._page("sources.html", "sources", "Sources", sources=read)
         yield self._page("about.html", "about", "About", projection=said.documented.graph, report=self.report)
@@ -236,7 +241,7 @@ class _Site:
         figures = (
             f"{_number(len(self.claims.organizations), 'organization')} · "
             f"{_number(self.said.documented.number_of_edges(), 'relation')} · "
-            f"{_number(len(self.claims.sources), 'source')} · {_number(self.disagreement_count, 'disagreement')}"
+            f"{self.sources_read} · {_number(self.disagreement_count, 'disagreement')}"
             f"{f' · {self.cut.rule}' if self.cut else ''}"
         )
         return preview_svg(self.said.documented, self.places, self.title, figures)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, Literal, Quad
 
-from ..claims import store_as_of
+from ..claims import graph_to_claims, period, store_as_of
 from ..network import graph_to_network
 from ..vocabulary import DCAT, DCTERMS, RDF
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pyoxigraph import Store
+
+    from ..claims import Claims
 
 _REASONS = {
     "later": "of later times",
@@ -35,6 +37,12 @@ class Cut:
     left_out: Mapping[str, int]
     ties: str = ""  # of it, what would be on the map, as networks write it down
     whole: str = ""  # the hash of the data that it is cut from
+    silent: frozenset[str] = frozenset()  # sources of later times that say nothing of this one
+
+    @property
+    def last(self) -> str:
+        """The last day of the date."""
+        return period(self.as_of)[1]
 
     @property
     def rule(self) -> str:
@@ -72,6 +80,7 @@ def cut_out(store: Store, as_of: str, documented: str) -> tuple[Store, Cut]:
     sliced, left_out = store_as_of(store, as_of, documented)
     ties = graph_to_network(store, as_of=as_of, documented=documented).graph
     cut = Cut(as_of, documented, left_out, ties["left_out"], ties["hash"])
+    silent = _silent(graph_to_claims(sliced), cut.last)
     note = f"A slice: only what is {cut.rule}. Left out: {cut.briefly}."
     for quad in list(sliced.quads_for_pattern(None, RDF.type, DCAT.Dataset, DefaultGraph())):
         described = list(sliced.quads_for_pattern(quad.subject, DCTERMS.description, None, DefaultGraph()))
@@ -82,7 +91,16 @@ def cut_out(store: Store, as_of: str, documented: str) -> tuple[Store, Cut]:
             said = f"{text.value} {note}".strip()
             new = Literal(said, language=text.language) if text.language else Literal(said)
             sliced.add(Quad(quad.subject, DCTERMS.description, new))
-    return sliced, cut
+    # The data keep these sources, since names may rest on them; the pages do not list them.
+    told = {**left_out, **({"sources later": len(silent)} if silent else {})}
+    return sliced, replace(cut, left_out=told, silent=silent)
+
+
+def _silent(claims: Claims, last: str) -> frozenset[str]:
+    """Return the sources published after a day of which no statement is left."""
+    told = [one.evidence for owners in (claims.relations, claims.observations, claims.changes) for one in owners]
+    heard = {one.source for evidence in told for one in evidence}
+    return frozenset(slug for slug, source in claims.sources.items() if source.begins > last and slug not in heard)
 
 
 def _counted(sort: str, count: int) -> str:

@@ -54,7 +54,7 @@ def read_tables(
         known: the tables of the data that these go into: cells may name what they define, no table is needed, and
             those that are not there have no rows (``in`` tells which are).
         mapping: a TOML file that says how foreign sheets become our tables; Kumu's (From, To, Type) need none.
-        source: id or address of a source, for cells that need one and are empty.
+        source: id or address of a source, for rows that name none.
         tell: takes a line for each sort of row or column of a foreign sheet that was left out.
 
     Raises:

@@ -34,7 +34,10 @@ class Book:
         self.name, self.path = str(path), path
         if not path.is_file():
             raise InputError(f"{path}: no such file; give a workbook, or a folder of CSV tables")
-        data = path.read_bytes()
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise InputError(f"{path}: cannot be read ({error.strerror})") from error
         if data.startswith(_OLD_OR_LOCKED):
             raise InputError(f"{path}: is locked by a password, or of the old form .xls; save it as .xlsx, unlocked")
         with warnings.catch_warnings():

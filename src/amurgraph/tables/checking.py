@@ -11,12 +11,12 @@ from pyoxigraph import Literal, NamedNode
 
 from ..claims import period
 from ..errors import InputError
-from .columns import CHANGE_KINDS, DATASET_KEYS, ENTITY_KINDS, Column, Table
+from .columns import CHANGE_KINDS, DATASET_KEYS, ENTITY_KINDS, TABLES, Column, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from .row import Row
+    from .row import Row, Tables
     from .terms import Terms
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?")
@@ -69,6 +69,40 @@ def _raise_for_repeated_key(rows: list[Row], table: Table) -> None:
             )
 
 
+def check_statements(tables: Tables, terms: Terms) -> None:
+    """Check rows that state, once names are ids: none twice, and no merger of one organization into itself.
+
+    Raises:
+        TableError: the first that is not as it should be.
+
+    """
+    for table in TABLES:
+        if table.name == "relations" or any(column.says for column in table.columns):
+            _raise_for_repeats(tables[table.name], table, terms)
+    for row in tables["changes"]:
+        originals, results = ({key.lower() for key in row.parts(name)} for name in ("original_ids", "result_ids"))
+        if row["kind"] == "merger" and originals == results and len(originals) == 1:
+            mend = "name in original_ids all that were merged, or in result_ids what they became"
+            raise row.error("result_ids", "is the organization that was merged itself", mend)
+
+
+def _raise_for_repeats(rows: list[Row], table: Table, terms: Terms) -> None:
+    """Raise if a row says again what one above says; rows with ids of their own are told apart by these."""
+    first: dict[tuple[str, ...], Row] = {}
+    symmetric = terms.symmetric
+    for row in rows:
+        if row["relation_id"]:
+            continue
+        cells = {column.name: row[column.name] for column in table.columns}
+        cells |= {column.name: cells[column.name].lower() for column in table.columns if column.holds in ("id", "ids")}
+        if row["predicate"] in symmetric:
+            cells["subject_id"], cells["object_id"] = sorted((cells["subject_id"], cells["object_id"]))
+        known = first.setdefault(tuple(cells.values()), row)
+        if known is not row:
+            what = f"what this row says stands already in row {known.number}"
+            raise row.error(None, what, "leave one of the two out")
+
+
 def _checks(terms: Terms) -> dict[str, Callable[[str], str | None]]:
     """For each sort of cell a check that returns how to mend a bad one, or None for a good one."""
     return {
@@ -82,9 +116,7 @@ def _checks(terms: Terms) -> dict[str, Callable[[str], str | None]]:
         "number": lambda cell: _unless(r"-?\d{1,18}(\.\d{1,9})?", cell, "write a plain number, as 1200 or 0.5"),
         "year": lambda cell: _unless(r"\d{4}", cell, "write a year, as 2024"),
         "language": check_language,
-        "country": lambda cell: _unless(
-            r"[A-Z]{2}", cell, "write two capital letters (ISO 3166-1), as GB; or leave it empty"
-        ),
+        "country": _check_country,
         "currency": lambda cell: _unless(r"[A-Z]{3}", cell, "write three capital letters (ISO 4217), as EUR"),
         "property": lambda cell: _unless(r"[a-z][a-z0-9_]*", cell, "write small letters and _, as member_count"),
         "url": _check_url,
@@ -121,6 +153,12 @@ def _one_of(words: tuple[str, ...]) -> Callable[[str], str | None]:
         return f"did you mean {close[0]}?" if close else f"write one of {', '.join(words)}"
 
     return check
+
+
+def _check_country(cell: str) -> str | None:
+    if cell == "UK":  # reserved, and no code of ISO 3166-1
+        return "write GB"
+    return _unless(r"[A-Z]{2}", cell, "write two capital letters (ISO 3166-1), as GB; or leave it empty")
 
 
 def _check_id(cell: str) -> str | None:

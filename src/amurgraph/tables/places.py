@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING, Protocol
 
 from ..errors import InputError, TableError
+from .columns import TABLES
 from .guarding import taken_back
 
 if TYPE_CHECKING:
@@ -35,6 +36,21 @@ class Place(Protocol):
         """Return the lines of cells of a sheet."""
 
 
+def our_sheets(place: Place) -> dict[str, str]:
+    """Return how the sheets that are our tables are called there, by table: ``Relations`` is ``relations``.
+
+    Raises:
+        TableError: two sheets are one table.
+
+    """
+    there: dict[str, str] = {}
+    for sheet in place.names():
+        name = sheet.strip().lower()
+        if any(table.name == name for table in TABLES) and there.setdefault(name, sheet) != sheet:
+            raise TableError(place.label(sheet), None, None, f"{there[name]} is this table, too", "keep one of the two")
+    return there
+
+
 def open_place(path: Path) -> Place:
     """Return what lies there.
 
@@ -42,6 +58,13 @@ def open_place(path: Path) -> Place:
         InputError: nothing that can hold tables. MissingExtraError: a workbook, and openpyxl is not installed.
 
     """
+    try:
+        return _opened(path)
+    except OSError as error:  # a folder that nobody may look into
+        raise InputError(f"{path}: cannot be read ({error.strerror})") from error
+
+
+def _opened(path: Path) -> Place:
     if path.is_dir():
         return Folder(path)
     if path.suffix.lower() == ".xlsx":
@@ -60,7 +83,7 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self.name = str(path)
-        self.files: Mapping[str, Path] = {file.stem: file for file in sorted(path.glob("*.csv"))}
+        self.files: Mapping[str, Path] = {file.stem: file for file in sorted(path.iterdir()) if file.suffix == ".csv"}
 
     @property
     def alone(self) -> bool:

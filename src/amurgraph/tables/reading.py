@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InputError, TableError
-from .checking import check_dataset, check_rows
+from .checking import check_dataset, check_rows, check_statements
 from .columns import TABLES, Table
 from .foreign import foreign_tables, read_mapping, rules_of_kumu
-from .places import SingleFile, open_place, records
+from .places import SingleFile, open_place, our_sheets, records
 from .resolving import fill_source, resolve_names
 from .row import Row, SomeTables, Tables
 
@@ -44,6 +44,7 @@ def read_tables(
         check_rows(tables[table.name], table, terms)
     check_dataset(tables["dataset"])
     resolve_names(tables, known or {})
+    check_statements(tables, terms)
     if tell:
         for line in told:
             tell(line)
@@ -55,13 +56,14 @@ def _our_tables(place: Place, *, known: Tables | None, sourced: bool) -> SomeTab
     if isinstance(place, SingleFile):
         return _one_table(place, known=known, sourced=sourced)
     tables = SomeTables()
-    there = set(place.names())
+    there = our_sheets(place)
     for table in TABLES:
-        name = place.label(table.name)
         if table.name in there:
-            tables[table.name] = list(_rows(name, place.lines(table.name), table, sourced=sourced))
+            sheet = there[table.name]
+            tables[table.name] = list(_rows(place.label(sheet), place.lines(sheet), table, sourced=sourced))
         elif table.needed and known is None:
-            raise TableError(name, None, None, "is missing", f"make it, with the columns {_names(table)}")
+            mend = f"make it, with the columns {_names(table)}"
+            raise TableError(place.label(table.name), None, None, "is missing", mend)
     if not tables:
         raise InputError(f"{place.name}: holds no table; they are {', '.join(table.name for table in TABLES)}")
     return tables
@@ -79,7 +81,7 @@ def _one_table(place: SingleFile, *, known: Tables | None, sourced: bool) -> Som
 def _table_of(sheet: str, titles: list[str], name: str) -> Table:
     """Tell which table it is, by the name of the file; failing that, by the columns."""
     header = {title.strip() for title in titles}
-    fits = [table for table in TABLES if table.name == sheet]
+    fits = [table for table in TABLES if table.name == sheet.strip().lower()]
     if not fits:
         known = {table.name: len(header & {column.name for column in table.columns}) for table in TABLES}
         likely = [table for table in TABLES if known[table.name] == max(known.values()) > 1]

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from ..claims.naming import folded
+from ..claims.naming import folded, plain_address
 from ..errors import InputError
 from .checking import full_url, is_url
 from .columns import TABLES, THINGS
@@ -17,7 +17,7 @@ from .row import Row
 from .things import in_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from .row import Tables
 
@@ -57,7 +57,7 @@ class Names:
         """Return the ids that a cell can mean: itself if it is one; several if it is a name of several."""
         if cell.lower() in self.rows:
             return [cell]
-        name = _address(cell) if self.sort == "source" and is_url(cell) else folded(cell)
+        name = plain_address(cell) if self.sort == "source" and is_url(cell) else folded(cell)
         return sorted(next((level[name] for level in self.levels if name in level), ()))
 
     def one(self, row: Row, column: str, cell: str) -> str:
@@ -108,14 +108,8 @@ def _addressed(tables: Tables) -> Iterator[tuple[int, str, str]]:
     for row in tables.get("sources", ()):
         key = row["source_id"].lower()
         if row["url"]:
-            yield 0, _address(row["url"]), key
+            yield 0, plain_address(row["url"]), key
         yield 1, folded(row["title"]), key
-
-
-def _address(url: str) -> str:
-    """Return an address so that it is the same with and without scheme, slash at its end, capitals in its host."""
-    parts = urlsplit(full_url(url))
-    return parts._replace(netloc=parts.netloc.lower(), path=parts.path.rstrip("/")).geturl()
 
 
 def resolve_names(tables: Tables, known: Tables) -> None:
@@ -126,6 +120,7 @@ def resolve_names(tables: Tables, known: Tables) -> None:
 
     """
     _raise_for_shared_ids(tables, known)
+    _raise_for_known_pages(tables.get("sources", ()), known.get("sources", ()))
     names = {sort: Names(sort, known, tables) for sort in ("thing", "source")}
     for table in TABLES:
         columns = {column.name: (names[column.refers], column.holds) for column in table.columns if column.refers}
@@ -158,17 +153,31 @@ def _raise_for_shared_ids(tables: Tables, known: Tables) -> None:
                     raise row.error(column, what, "give each thing its own id")
 
 
+def _raise_for_known_pages(rows: Iterable[Row], known: Iterable[Row]) -> None:
+    """Raise if a row gives the page of a known source another id; what the rows correct is known no more."""
+    given = {row["source_id"].lower() for row in rows if "url" in row.cells}
+    key_of: dict[str, str] = {}
+    for row in known:
+        if row["source_id"].lower() not in given:
+            key_of.setdefault(plain_address(row["url"]), row["source_id"])
+    there = {(row["source_id"].lower(), plain_address(row["url"])) for row in known}
+    for row in rows:
+        key, page = row["source_id"].lower(), plain_address(row["url"])
+        if page and page in key_of and (key, page) not in there:
+            mend = f"it is {key_of[page]} already; use that id"
+            raise row.error("url", f"{row['url']!r} is the address of a known source", mend)
+
+
 # ---- the source that fills empty cells ----
 
 
-def fill_source(tables: Tables, known: Tables, source: str, *, everywhere: bool = False) -> None:
-    """Put a source into the cells that need one and are empty; an address that no source has becomes a source.
+def fill_source(tables: Tables, known: Tables, source: str) -> None:
+    """Put a source into the rows that name none; an address that no source has becomes a source.
 
     Args:
         tables: what is read; changed.
         known: what is there already.
         source: id or address, or nothing.
-        everywhere: fill cells that could stay empty, too.
 
     Raises:
         InputError: no source of that name, or several.
@@ -178,14 +187,12 @@ def fill_source(tables: Tables, known: Tables, source: str, *, everywhere: bool 
         return
     key = _source_id(tables, known, source)
     for table in TABLES:
-        columns = [
-            column.name
-            for column in table.columns
-            if column.refers == "source" and (column.needed or (everywhere and column.holds == "ids"))
-        ]
+        columns = [column.name for column in table.columns if column.refers == "source"]
         if columns and table.name in tables:
             tables[table.name] = [
-                replace(row, cells={**row.cells, **{name: row[name] or key for name in columns}})
+                row
+                if row["source_url"]  # a name that says so in another column
+                else replace(row, cells={**row.cells, **{name: row[name] or key for name in columns}})
                 for row in tables[table.name]
             ]
 
@@ -220,6 +227,6 @@ def add_sources_of_addresses(tables: Tables, known: Tables) -> None:
         columns = [column.name for column in table.columns if column.refers == "source"]
         for row in tables.get(table.name, ()):
             for column in columns:
-                if is_url(row[column]) and not names.find(row[column]) and _address(row[column]) not in added:
-                    added.add(_address(row[column]))
+                if is_url(row[column]) and not names.find(row[column]) and plain_address(row[column]) not in added:
+                    added.add(plain_address(row[column]))
                     _add_page(tables, row[column])

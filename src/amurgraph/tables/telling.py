@@ -14,7 +14,7 @@ from .columns import ENTITY_KINDS
 from .row import Row
 from .statements import change_label
 from .terms import read_terms
-from .things import DATASET_TEXTS, ROR, WIKIDATA, derived_name, in_language
+from .things import DATASET_TEXTS, ROR, WIKIDATA, derived_name, name_in_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -293,11 +293,4 @@ def _language(text: Any) -> str:
 
 
 def _part(name: Any, language: str) -> str:
-    r"""Write one of several names: bars and backslashes marked, its language behind it if it is another.
-
-    >>> _part(Literal("A|B", language="en"), "en"), _part(Literal("Flusszoo", language="de"), "en")
-    ('A\\|B', 'Flusszoo@de')
-    """
-    text = re.sub(r"([\\|])", r"\\\1", str(name.value))
-    own = _language(name)
-    return text if in_language(text, language) == (text, own) else f"{text}@{own}"
+    return name_in_cell(str(name.value), _language(name), language)

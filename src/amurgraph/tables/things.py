@@ -125,6 +125,16 @@ def in_language(name: str, language: str) -> tuple[str, str]:
     return (tagged[1], tagged[2]) if tagged and not check_language(tagged[2]) else (name, language)
 
 
+def name_in_cell(text: str, own: str, language: str) -> str:
+    r"""Write one of several names: bars and backslashes marked, its language behind it if it is another.
+
+    >>> name_in_cell("A|B", "en", "en"), name_in_cell("Flusszoo", "de", "en")
+    ('A\\|B', 'Flusszoo@de')
+    """
+    written = re.sub(r"([\\|])", r"\\\1", text)
+    return written if in_language(written, language) == (written, own) else f"{written}@{own}"
+
+
 def add_name(draft: Draft, row: Row) -> None:
     """Add a name as a source gives it; its id is made of what it says, unless the row has one."""
     owner = draft.thing(row, "org_id")

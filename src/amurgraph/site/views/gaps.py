@@ -45,7 +45,8 @@ def _left_out(said: Statements) -> tuple[int, int]:
         for seen in said.claims.observations
         if seen.property == "legal_status" and not all(evidence.end for evidence in seen.evidence)
     }
-    gone = {slug for change in said.claims.changes for slug in change.gone}
+    # Who handed its work on may still be there, but is not whom to write to about that work.
+    gone = {slug for change in said.claims.changes for slug in set(change.originals) - set(change.results)}
     return len(barred), len(gone - barred)
 
 

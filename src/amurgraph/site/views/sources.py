@@ -57,8 +57,8 @@ def said_by_source(claims: Claims) -> dict[str, Said]:
     return found
 
 
-def sources(claims: Claims, found: dict[str, Said]) -> list[dict[str, Any]]:
-    """Return one entry per source: what it is, how much it says, how much rests on it alone."""
+def sources(claims: Claims, found: dict[str, Said], *, silent: frozenset[str]) -> list[dict[str, Any]]:
+    """Return one entry per source but the silent ones: what it is, how much it says, how much rests on it alone."""
     return [
         {
             "source": source,
@@ -67,6 +67,7 @@ def sources(claims: Claims, found: dict[str, Said]) -> list[dict[str, Any]]:
             "alone": found[source.slug].alone,
         }
         for source in claims.sources.values()
+        if source.slug not in silent
     ]
 
 

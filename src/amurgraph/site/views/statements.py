@@ -255,11 +255,11 @@ def _same_words_once(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def ended_words(day: str, how: str) -> str:
     """Say that and how a relation ended.
 
-    >>> ended_words("2018-12-31", "merged"), ended_words("", "")
-    ('one side merged 2018', '')
+    >>> ended_words("2018-12-31", "merged"), ended_words("2021-03-31", "renamed"), ended_words("", "")
+    ('one side merged 2018', 'one side renamed 2021', '')
     """
-    said = {"stated": "ended", "denied": "denied", "merged": "one side merged"}
-    return f"{said.get(how, 'ended')} {day[:4]}" if day else ""
+    said = {"stated": "ended", "denied": "denied"}
+    return f"{said.get(how, f'one side {how}')} {day[:4]}" if day else ""
 
 
 def words(name: str) -> str:

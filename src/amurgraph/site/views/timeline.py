@@ -21,9 +21,14 @@ _DATE = re.compile(r"\d{4}(?:-\d\d){0,2}", re.ASCII)
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)", re.ASCII)
 
 
-def timeline(said: Statements) -> dict[str, Any]:
-    """Return events by year, oldest first, and those without a date."""
-    events = sorted(_merged(_events(said)), key=lambda event: (event["date"] or "9999", event["what"], event["label"]))
+def timeline(said: Statements, *, until: str = "") -> dict[str, Any]:
+    """Return events by year, oldest first, and those without a date; and how many programmes begin after a day."""
+    later = {
+        thing.slug for thing in said.things("prog") if until and _DATE.fullmatch(thing.start) and thing.start > until
+    }
+    events = sorted(
+        _merged(_events(said, later)), key=lambda event: (event["date"] or "9999", event["what"], event["label"])
+    )
     years: dict[str, list[dict[str, Any]]] = {}
     for event in events:
         if event["date"]:
@@ -31,14 +36,15 @@ def timeline(said: Statements) -> dict[str, Any]:
     return {
         "years": [{"year": year, "events": found} for year, found in years.items()],
         "undated": [event for event in events if not event["date"]],
+        "later": len(later),
     }
 
 
-def _events(said: Statements) -> Iterator[dict[str, Any]]:
+def _events(said: Statements, left_out: set[str]) -> Iterator[dict[str, Any]]:
     yield from _changes(said)
     yield from _beginnings(said)
     yield from _foundings(said)
-    for thing in said.things("prog"):
+    for thing in (thing for thing in said.things("prog") if thing.slug not in left_out):
         running = span_of(thing)
         detail = ", ".join(filter(None, (action_words(thing.action) if thing.action else "", running)))
         sources = [entry["page"] for entry in said.naming(thing)]

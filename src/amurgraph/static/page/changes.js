@@ -20,6 +20,8 @@ function showBeside(how) {
 
 // What the details show while nothing is chosen.
 function showFirst() {
+  // A table beside the lists would have no room for its columns.
+  if (beside && state.view === 'table') return;
   if (beside) showBeside();
   else showAbout();
 }
@@ -31,6 +33,23 @@ function drawStandings() {
       el('li', null, shapeIcon('circle', one.colour), one.label, ' ', el('span', { class: 'n' }, number.format(one.n))),
     ),
   );
+}
+
+// What the lists say of a tie, and of the mergers or renamings that took one of its ends: the details say it, too.
+function toldOf(edge) {
+  const inSection = (part, test) => Array.from(beside.querySelectorAll(`.told[id^="told-${part}"] li`)).filter(test);
+  const [line] = inSection('ties_', (item) => item.querySelector('a') && item.querySelector('a').dataset.id === edge.id);
+  if (!line) return null;
+  const changes = (line.dataset.changes || '').split(' ').filter(Boolean);
+  const happened = inSection('happenings', (item) => changes.includes(item.dataset.changes));
+  return [line, ...happened].map((item) => el('p', { class: 'quiet' }, Array.from(item.childNodes).slice(1).map(asWords)));
+}
+
+// The same words without the link, names kept apart from the text around them.
+function asWords(part) {
+  if (part.nodeType === Node.TEXT_NODE) return part.data;
+  if (part.tagName === 'BDI') return bdi(part.textContent);
+  return el('span', { class: part.className || null }, Array.from(part.childNodes).map(asWords));
 }
 
 // A line of the lists leads to its tie or organization on the map; its address does so for a new tab, too.
@@ -46,8 +65,11 @@ function fromList(event) {
 function listenBeside() {
   if (!beside) return;
   beside.addEventListener('click', fromList);
+  const listsOpen = () => byId('panel').dataset.shows === 'beside' && !byId('panel').hidden;
+  byId('as-table').addEventListener('click', () => listsOpen() && closePanel());
+  byId('as-map').addEventListener('click', () => byId('panel').hidden && !isNarrow() && showBeside());
   byId('open-beside').addEventListener('click', () => {
-    const open = byId('panel').dataset.shows === 'beside' && !byId('panel').hidden;
+    const open = listsOpen();
     if (state.org || state.rel) choose(null);
     if (open) closePanel();
     else showBeside({ focus: true });

@@ -146,7 +146,7 @@ function saidBy(raw) {
 }
 
 // A page says so, or one of the two was merged into another.
-const ENDED = { stated: 'ended', denied: 'denied', merged: 'one side merged' };
+const ENDED = { stated: 'ended', denied: 'denied', merged: 'one side merged', renamed: 'one side renamed', split: 'one side split' };
 
 function readEdge(raw, index) {
   const from = nodes.get(asText(raw.from));

@@ -360,6 +360,13 @@ function withWhom(dispute) {
 const placeIn = (said) =>
   asText(said.locator) && el('span', null, 'place: ', bdi(shorten(asText(said.locator), 300)));
 
+// The value with its unit, unless it says it itself; after words the unit stands apart.
+function valueWords(answer) {
+  const [value, unit] = [asText(answer.value), asText(answer.unit)];
+  const apart = /\d(?: (?:hundred|thousand|million|billion))?%?$/.test(value) ? ' ' : ' · ';
+  return value.includes(unit) ? value : `${value}${apart}${unit}`;
+}
+
 function answerItem(answer) {
   const id = asText(answer.source);
   const source = asObject(sources[id]);
@@ -367,7 +374,7 @@ function answerItem(answer) {
   return el(
     'li',
     null,
-    el('b', null, bdi(shorten(asText(answer.value), 120))),
+    el('b', null, bdi(shorten(valueWords(answer), 120))),
     el(
       'div',
       null,
@@ -498,6 +505,7 @@ function edgePanel(edge, here) {
     edge.type.definition ? el('p', { class: 'quiet' }, edge.type.definition) : null,
     ...rawNote,
     el('dl', { class: 'facts' }, facts),
+    ...(edge.fate && beside ? toldOf(edge) || [] : []),
     againstBlock(edge, 'h3'),
     el('h3', null, `Who says so `, el('span', { class: 'n' }, count(edge.nSources, 'source', 'sources'))),
   ];
@@ -616,7 +624,7 @@ function answersLine(node) {
   const values = Array.from(
     new Set(
       asList(dispute.values)
-        .map((answer) => shorten(asText(asObject(answer).value), 24))
+        .map((answer) => shorten(valueWords(asObject(answer)), 24))
         .filter(Boolean),
     ),
   );

@@ -142,7 +142,7 @@ function drawMarks() {
   const rows = [];
   if (allEdges.some((edge) => edge.ended))
     rows.push(
-      el('li', null, lineIcon(null, false, { bar: true, width: 1.2, colour: 'var(--edge-ended)' }), 'ended or denied by a source, or one side merged'),
+      el('li', null, lineIcon(null, false, { bar: true, width: 1.2, colour: 'var(--edge-ended)' }), 'ended or denied by a source, or one side merged, renamed or split'),
     );
   if (allEdges.some((edge) => edge.against.length) || allNodes.some((node) => node.disputes.length))
     rows.push(el('li', { class: 'warn' }, el('span', { class: 'sign-cell' }, sign()), 'sources disagree'));

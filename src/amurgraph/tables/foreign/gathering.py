@@ -9,6 +9,7 @@ from ... import resources
 from ...claims.naming import folded
 from ...errors import TableError
 from ..columns import TABLES
+from ..places import our_sheets
 from ..resolving import Names, add_sources_of_addresses, fill_source
 from ..row import Row, SomeTables, Tables
 from .converting import converted
@@ -32,8 +33,7 @@ def rules_of_kumu(place: Place) -> Rules | None:
     """Return the mapping of Kumu's sheets if these are some: none of our tables, and From, To, Type above one."""
     names = place.names()
     if not place.alone:
-        ours = {table.name for table in TABLES}.intersection(names)
-        names = [] if ours else [name for name in names if folded(name) == "connections"]
+        names = [] if our_sheets(place) else [name for name in names if folded(name) == "connections"]
     if any(_titles(place, name) >= _KUMU for name in names):
         return read_mapping(resources.find("tables", "foreign", "kumu.toml"))
     return None
@@ -130,7 +130,7 @@ def _add_source(tables: SomeTables, rules: Rules, known: Tables, source: str) ->
         tables["sources"] = [*tables["sources"], Row(f"{rules.file}, source", 0, rules.source)]
         source = rules.source.get("source_id", "")
     add_sources_of_addresses(tables, known)
-    fill_source(tables, known, source, everywhere=True)
+    fill_source(tables, known, source)
     for table in TABLES:
         for column in table.columns:
             if column.needed and column.refers == "source":

@@ -76,6 +76,23 @@ def test_an_open_number_differs_from_a_closed_one(claims_of: Make) -> None:
     assert disagreements(claims)[0].values == ("10", "at least 10")
 
 
+def test_one_number_of_what_pages_call_otherwise_is_one_answer(claims_of: Make) -> None:
+    said = [("13", "NGOs", "s1"), ("13", "members", "s2"), ("15", "NGOs", "s3")]
+    members = [
+        {
+            "property": "member_count",
+            "value": value,
+            "value_low": value,
+            "value_high": value,
+            "unit": unit,
+            "source_id": s,
+        }
+        for value, unit, s in said
+    ]
+    (found,) = disagreements(claims_of(observations=members))
+    assert found.values == ("13", "15 NGOs")
+
+
 def test_the_unit_counts_where_it_is_part_of_the_value(claims_of: Make) -> None:
     area = {"property": "area", "value": "10", "value_low": "10", "value_high": "10"}
     units = [{"unit": "ha"}, {"unit": "km2", "source_id": "s2"}]

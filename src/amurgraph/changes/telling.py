@@ -112,7 +112,7 @@ def side_in_words(side: Side) -> str:
     about = f"data version {version.claims.about.version}, " if version.claims.about.version else ""
     ended = side.network.number_of_edges() - len(side.holding)
     ties = "1 tie" if len(side.holding) == 1 else f"{len(side.holding)} ties"
-    ties += f" ({ended} more have ended)" if ended else ""
+    ties += f" ({ended} more ended)" if ended else ""
     return (
         f"{version.words}; {len(version.claims.organizations)} organizations, {len(tied)} of them tied by {ties}; "
         f"{about}hash {version.hash[:12]}"

@@ -67,7 +67,12 @@ class Disagreement:
     @builtins.property
     def values(self) -> tuple[str, ...]:
         """The different answers, in the order of the answers."""
-        return tuple(dict.fromkeys(answer.words for answer in self.answers))
+        return tuple(dict.fromkeys(map(self.told, self.answers)))
+
+    def told(self, answer: Answer) -> str:
+        """Return an answer with its unit; without, where others give the same number of what they call otherwise."""
+        units = {other.unit for other in self.answers if other.value == answer.value}
+        return answer.words if len(units) == 1 or self.property == "area" else answer.value
 
 
 @dataclass(frozen=True, slots=True)

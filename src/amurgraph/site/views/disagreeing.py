@@ -25,7 +25,7 @@ def disagreement(said: Statements, found: Disagreement) -> dict[str, Any]:
     other = said.claims.things.get(found.other)
     groups: dict[str, list[dict[str, str]]] = defaultdict(list)
     for answer in found.answers:
-        groups[answer.words].append(_said_by(said, answer.source, answer.date, answer.locator))
+        groups[found.told(answer)].append(_said_by(said, answer.source, answer.date, answer.locator))
     joined, aspect = found.property.rpartition(" ")[0], _aspect(found)
     return {
         "anchor": anchor_of_disagreement(found),

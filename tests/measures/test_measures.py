@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -423,3 +426,14 @@ def test_no_measure_at_all_is_no_question() -> None:
 def test_louvain_is_another_name_for_communities() -> None:
     made: Any = cliques(10, 12)
     assert list(measure(made, ["louvain"])) == list(communities(made))
+
+
+def test_a_process_that_hashes_otherwise_gives_the_same_digits() -> None:
+    command = [sys.executable, "-m", "amurgraph", "measure", "harmonic", "betweenness", "pagerank", "--format", "json"]
+    answers = {
+        subprocess.run(
+            command, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, timeout=60, check=True
+        ).stdout
+        for seed in ("0", "1", "2")
+    }
+    assert len(answers) == 1

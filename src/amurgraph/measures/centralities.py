@@ -48,7 +48,8 @@ def closeness(graph: nx.Graph) -> Scores:
 def harmonic(graph: nx.Graph) -> Scores:
     """Return the mean of 1/distance to all other nodes, 0 to 1; unreachable ones count 0 (Marchiori & Latora 2000)."""
     others = max(len(graph) - 1, 1)
-    return {node: value / others for node, value in nx.harmonic_centrality(graph).items()}
+    # networkx adds up in the order of a set, which is another in each process: the last digits are not the same.
+    return {node: round(value / others, 12) for node, value in nx.harmonic_centrality(graph).items()}
 
 
 def eigenvector(graph: nx.Graph) -> Scores:

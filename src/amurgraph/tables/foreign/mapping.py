@@ -39,11 +39,6 @@ class Sheet:
     skip_unknown_ends: bool = False
     skip_loops: bool = False
 
-    @property
-    def all_columns(self) -> dict[str, str]:
-        """Our columns and theirs, whether they must be there or not."""
-        return {**self.columns, **self.optional_columns}
-
 
 @dataclass(frozen=True, slots=True)
 class Rules:

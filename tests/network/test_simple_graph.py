@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amurgraph.errors import UnknownNameError
 from amurgraph.network import PROJECTIONS, graph_to_network, simple
 
 if TYPE_CHECKING:
@@ -47,7 +48,34 @@ def test_isolates_and_all_facts_stay(say: Say) -> None:
     network = graph_to_network(say("cedar member_of otter s1", also="hill"))
     graph = simple(network)
     assert dict(graph.nodes(data=True)) == dict(network.nodes(data=True))
-    assert graph.graph == network.graph
+    assert {name: graph.graph[name] for name in network.graph} == network.graph
+
+
+def test_the_graph_says_by_which_rules_it_was_made(say: Say) -> None:
+    network = graph_to_network(say("cedar member_of otter s1"))
+    assert simple(network).graph["simplified"] == (
+        "simple, undirected; parallel relations are one tie; loops are dropped; weight: the largest of its relations"
+    )
+    assert simple(network, directed=True, weights="sum").graph["simplified"] == (
+        "simple, directed (a relation without a direction goes both ways); parallel relations are one tie; "
+        "loops are dropped; weight: the sum of its relations"
+    )
+
+
+def test_with_direction_a_partner_is_one_both_ways_and_a_member_one_way(say: Say) -> None:
+    network = graph_to_network(say("cedar member_of otter s1", "cedar partner_of hill s1"))
+    assert sorted(simple(network, directed=True).edges()) == [("cedar", "hill"), ("cedar", "otter"), ("hill", "cedar")]
+
+
+@pytest.mark.parametrize(("weights", "weight"), [("largest", 2.0), ("sum", 5.0), ("count", 3.0)])
+def test_the_weights_of_parallel_relations_are_joined_as_asked(weights: str, weight: float) -> None:
+    network = nx.MultiDiGraph([("a", "b", {"weight": 2}), ("b", "a", {"weight": 2}), ("a", "b")])
+    assert simple(network, weights=weights).edges["a", "b"]["weight"] == weight
+
+
+def test_another_rule_for_weights_is_refused() -> None:
+    with pytest.raises(UnknownNameError, match="mean"):
+        simple(nx.MultiDiGraph(), weights="mean")
 
 
 def test_the_weight_is_the_largest_of_the_joined_relations(say: Say) -> None:

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
+from ..network import simple
+from ..rows import Rows
 from .centralities import betweenness, closeness
+from .noting import WHO, about, who
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +27,18 @@ def degree_centralization(graph: nx.Graph) -> float:
     """
     n = len(graph)
     return _centralization(dict(graph.degree()), (n - 1) * (n - 2))
+
+
+def directed_degree_centralizations(graph: nx.DiGraph) -> tuple[float, float]:
+    """Return centralization by ties in and by ties out: divisor (n-1)², what a star that points one way has.
+
+    (Wasserman & Faust 1994, p. 199.)
+
+    >>> directed_degree_centralizations(nx.DiGraph([("a", "c"), ("b", "c")]))
+    (1.0, 0.25)
+    """
+    most = (len(graph) - 1) ** 2
+    return _centralization(dict(graph.in_degree()), most), _centralization(dict(graph.out_degree()), most)
 
 
 def closeness_centralization(graph: nx.Graph) -> float:
@@ -47,22 +62,71 @@ def _centralization(scores: Mapping[str, float], largest_possible: float) -> flo
 def cohesion_of(graph: nx.Graph) -> dict[str, float]:
     """Return the figures of a simple graph: counts, shares from 0 to 1, and the mean degree.
 
+    Of a directed graph: ties are counted by direction, ``reciprocity`` is the share of them that is returned,
+    components are weak unless called strong, transitivity is that of the ties without direction.
+
     >>> cohesion_of(nx.path_graph(4))["components"]
     1
+    >>> cohesion_of(nx.DiGraph([("a", "b"), ("b", "a"), ("b", "c")]))["reciprocity"]
+    0.6666666666666666
     """
     n, ties = len(graph), graph.number_of_edges()
-    components = sorted((len(part) for part in nx.connected_components(graph)), reverse=True)
-    isolates = nx.number_of_isolates(graph)
-    return {
+    directed = graph.is_directed()
+    without_direction = graph.to_undirected() if directed else graph
+    components = sorted((len(part) for part in nx.connected_components(without_direction)), reverse=True)
+    figures = {
         "nodes": n,
         "ties": ties,
         "density": nx.density(graph),
-        "mean_degree": 2 * ties / n if n else 0.0,
-        "isolates": isolates,
+        "mean_degree": (1 if directed else 2) * ties / n if n else 0.0,
+        "isolates": nx.number_of_isolates(graph),
         "components": len(components),
         "largest_component": components[0] if components else 0,
-        "transitivity": nx.transitivity(graph),
+        "transitivity": nx.transitivity(without_direction),
+    }
+    if directed:
+        by_ties_in, by_ties_out = directed_degree_centralizations(graph)
+        return figures | {
+            "reciprocity": nx.overall_reciprocity(graph) if ties else 0.0,
+            "strong_components": nx.number_strongly_connected_components(graph),
+            "in_degree_centralization": by_ties_in,
+            "out_degree_centralization": by_ties_out,
+            "betweenness_centralization": betweenness_centralization(graph),
+        }
+    return figures | {
         "degree_centralization": degree_centralization(graph),
         "closeness_centralization": closeness_centralization(graph),
         "betweenness_centralization": betweenness_centralization(graph),
     }
+
+
+def cohesion(network: nx.MultiDiGraph, *, directed: bool = False) -> Rows:
+    """Return figures of the whole network: ``measure, value``; with direction reciprocity, too."""
+    graph = simple(network, directed=directed)
+    return Rows(["measure", "value"], cohesion_of(graph).items(), about=about(network, graph=graph))
+
+
+def density(network: nx.MultiDiGraph, *, directed: bool = False) -> Rows:
+    """Return the share of possible ties that are documented, 0 to 1: ``measure, value``."""
+    return _figures(cohesion(network, directed=directed), "density")
+
+
+def centralization(network: nx.MultiDiGraph, *, directed: bool = False) -> Rows:
+    """Return Freeman's centralizations, 0 to 1: ``measure, value`` for degree, closeness and betweenness."""
+    return _figures(cohesion(network, directed=directed), "_centralization")
+
+
+def _figures(rows: Rows, ending: str) -> Rows:
+    return Rows(rows.columns, [row for row in rows if row.measure.endswith(ending)], about=rows.about)
+
+
+def components(network: nx.MultiDiGraph) -> Rows:
+    """Return the component of each node, numbered from the largest: ``id, iri, label, kind, component, size``."""
+    graph = simple(network)
+    parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(map(str, part))))
+    rows = (
+        [*who(network, node), number, len(part)]
+        for number, part in enumerate(parts, start=1)
+        for node in sorted(part, key=str)
+    )
+    return Rows([*WHO, "component", "size"], rows, about=about(network, graph=graph))

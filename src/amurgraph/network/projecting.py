@@ -21,6 +21,7 @@ from ..claims.records import number_aware
 from ..errors import UnknownNameError
 from ..graph import as_store, content_hash
 from .carrying import add_node, as_json, carry_sources
+from .observing import add_observed
 from .programmes import add_shared_programmes, add_threats_addressed, enforcement_only, joins_programme
 from .projections import Projection, find_projection
 
@@ -43,6 +44,7 @@ def graph_to_network(
     stated_only: bool = False,
     without_source: Sequence[str] = (),
     isolates: bool | None = None,
+    observed: Sequence[str] = (),
 ) -> nx.MultiDiGraph:
     """Return the network that a projection makes of a graph's claims.
 
@@ -62,9 +64,10 @@ def graph_to_network(
         stated_only: leave out what a source only implies.
         without_source: slugs of sources to leave out, as if they had never been read.
         isolates: keep nodes without an edge; by default as the projection says.
+        observed: properties that nodes get as attributes: the published value, where sources do not disagree.
 
     Raises:
-        UnknownNameError: no projection or source of that name. InputError: not a date.
+        UnknownNameError: no projection, source or observed property of that name. InputError: not a date.
 
     >>> from amurgraph.graph import read_store
     >>> network = graph_to_network(read_store(), "funding")
@@ -82,6 +85,7 @@ def graph_to_network(
         stated_only=stated_only,
         without_source=without_source,
         isolates=isolates,
+        observed=observed,
     )
     network.graph["hash"] = content_hash(store)
     return network
@@ -97,6 +101,7 @@ def claims_to_network(
     stated_only: bool = False,
     without_source: Sequence[str] = (),
     isolates: bool | None = None,
+    observed: Sequence[str] = (),
 ) -> nx.MultiDiGraph:
     """Return the network of claims that are read already; see ``graph_to_network``."""
     rule = find_projection(projection)
@@ -129,6 +134,7 @@ def claims_to_network(
         add_shared_programmes(network, relations, kept)
     if rule.isolates if isolates is None else isolates:
         _add_isolates(network, kept, rule)
+    add_observed(network, kept, observed)
     carry_sources(network, kept)
     for slug in enforcement_only(claims) & set(network):
         network.nodes[slug]["enforcement_only"] = True

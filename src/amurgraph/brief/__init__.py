@@ -1,0 +1,1 @@
+"""A network becomes one printed page."""

@@ -1,0 +1,1 @@
+"""Who is at work on what, and what if one stops."""

@@ -1,0 +1,119 @@
+"""What stands beside every number: by which rule its network was made, from which data, with which caveats."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    import networkx as nx
+
+SMALLEST = 20  # below this many nodes groups, cores and regressions are an accident of few ties
+WHO = ("id", "iri", "label", "kind")
+_SAME = 12  # digits after which two values are one: the rest is the order of additions
+
+
+def about(network: nx.MultiDiGraph, *more: str, graph: nx.Graph | None = None, engine: str = "") -> dict[str, Any]:
+    """Return what every number made from this network must be read with.
+
+    Args:
+        network: what it was made from.
+        more: caveats of this number, beside those of the projection.
+        graph: the simple graph that was measured; it says by which rules it was made.
+        engine: what computed it, where that is not networkx.
+
+    """
+    import networkx as nx
+
+    made = network.graph
+    caveats = [caveat for caveat in str(made.get("caveats", "")).split("|") if caveat]
+    simplified = "the relations as they are" if graph is None else graph.graph.get("simplified", "")
+    return {
+        "projection": made.get("projection", ""),
+        "tie_rule": made.get("tie_rule", ""),
+        "as_of": made.get("as_of", ""),
+        "documented": made.get("documented", ""),
+        "min_sources": made.get("min_sources", 1),
+        "stated_only": made.get("stated_only", False),
+        "without_source": made.get("without_source", ""),
+        "reading": made.get("reading", ""),
+        "left_out": made.get("left_out", ""),
+        "data_version": made.get("data_version", ""),
+        "hash": made.get("hash", ""),
+        "engine": engine or f"networkx {nx.__version__}",
+        "graph": simplified,
+        "caveats": [*caveats, *more],
+    }
+
+
+def who(network: nx.MultiDiGraph, node: str) -> list[Any]:
+    """Return a node as the first cells of a row: ``WHO``."""
+    facts = network.nodes[node]
+    return [node, facts.get("iri", ""), facts.get("label", node), facts.get("kind", "")]
+
+
+def label_of(network: nx.MultiDiGraph, node: str) -> str:
+    """Return what a node is called."""
+    return str(network.nodes[node].get("label", node))
+
+
+def ranks_of(scores: Mapping[Any, float]) -> dict[Any, int]:
+    """Return the place of each, 1 the highest, from the first down; a tie is shown as a tie: all have the best place.
+
+    >>> ranks_of({"a": 2, "b": 5, "c": 2})
+    {'b': 1, 'a': 2, 'c': 2}
+    """
+    ordered = sorted(scores, key=lambda node: (-round(scores[node], _SAME), str(node)))
+    ranks: dict[Any, int] = {}
+    for place, node in enumerate(ordered, start=1):
+        before = ordered[place - 2] if place > 1 else None
+        same = before is not None and round(scores[before], _SAME) == round(scores[node], _SAME)
+        ranks[node] = ranks[before] if same else place
+    return ranks
+
+
+def too_small(graph: nx.Graph, what: str) -> str:
+    """Return why ``what`` is not given for a graph of so few nodes, or nothing.
+
+    >>> import networkx as nx
+    >>> too_small(nx.path_graph(3), "groups")
+    'No groups below 20 nodes.'
+    """
+    return f"No {what} below {SMALLEST} nodes." if len(graph) < SMALLEST else ""
+
+
+def is_kept_back(network: nx.MultiDiGraph, node: str) -> bool:
+    """Tell whether lists of weak points leave this node out: its only programmes are law enforcement."""
+    return bool(network.nodes[node].get("enforcement_only", False))
+
+
+def kept_back_note(count: int) -> str:
+    """Return how many a list of weak points leaves out, and why."""
+    return f"{count} left out: organizations whose only programmes are law enforcement (--unredacted shows them)."
+
+
+def group_of(network: nx.MultiDiGraph, by: str) -> Callable[[str], str]:
+    """Return the function from a node to its group by an attribute; who has none is in the group "not known".
+
+    >>> import networkx as nx
+    >>> made = nx.MultiDiGraph()
+    >>> made.add_node("a", country="RU")
+    >>> group_of(made, "country")("a")
+    'RU'
+    """
+    return lambda node: str(network.nodes[node].get(by, "") or "not known")
+
+
+def raise_for_no_attribute(network: nx.MultiDiGraph, by: str) -> None:
+    """Refuse an attribute that no node has.
+
+    Raises:
+        UnknownNameError: no node has it.
+
+    """
+    from ..errors import UnknownNameError
+
+    known: Iterable[str] = sorted({name for _, facts in network.nodes(data=True) for name in facts})
+    if network.nodes and by not in known:
+        raise UnknownNameError("attribute of a node", by, known)

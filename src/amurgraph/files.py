@@ -26,7 +26,8 @@ _HERE, _RENAME_EXCHANGE = -100, 2  # AT_FDCWD and the flag, as <fcntl.h> and <li
 def write_file(path: str | Path, content: str | bytes, *, only_over: bytes | None = None) -> None:
     """Write ``content`` to ``path``: a temporary file beside it, fsynced, then renamed.
 
-    Text is written as UTF-8 with the line ends it has. An existing file keeps its permissions.
+    Text is written as UTF-8 with the line ends it has. An existing file keeps its permissions. What is no file, a
+    device or a pipe, is written into: to rename something over ``/dev/null`` would take it from everybody.
 
     Args:
         path: the file.
@@ -44,6 +45,9 @@ def write_file(path: str | Path, content: str | bytes, *, only_over: bytes | Non
     raise_for_read_only(target)
     temporary = None
     try:
+        if target.exists() and not target.is_file() and not target.is_dir():
+            target.write_bytes(data)
+            return
         # A link is followed, so that it still is one afterwards.
         target = target.resolve() if target.is_symlink() else target
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")

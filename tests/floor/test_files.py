@@ -202,6 +202,19 @@ def test_a_read_only_file_is_not_written_over(tmp_path: Path) -> None:
     assert target.read_text() == "old"
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_pipe_is_written_into_and_stays_one(tmp_path: Path) -> None:
+    # A device is no file either: /dev/null must be there afterwards, whoever we are.
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE) as reader:
+        write_file(pipe, "a,b\n")
+        assert reader.stdout is not None
+        assert reader.stdout.read() == b"a,b\n"
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert list(tmp_path.iterdir()) == [pipe]
+
+
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()

@@ -94,20 +94,33 @@ def _api() -> str:
         "`import amurgraph as ag`. These are all public names. Every function that takes a graph takes an "
         "`rdflib.Graph` or a `pyoxigraph.Store`. A network is a plain `networkx.MultiDiGraph`.\n"
     )
+    rooms: dict[str, list[str]] = {}
+    for name in amurgraph.__all__:
+        rooms.setdefault(amurgraph._ROOM_OF[name], []).append(f"[{name}](#{name.lower()})")
+    listed = "".join(f"| `{room}` | {', '.join(names)} |\n" for room, names in sorted(rooms.items()))
+    head += f"\n| room | names |\n| --- | --- |\n{listed}"
     return "\n".join([head, *(_described(name, getattr(amurgraph, name)) for name in amurgraph.__all__)])
 
 
 def _described(name: str, value: Any) -> str:
     if isinstance(value, dict):
-        rows = "".join(f"| `{key}` | {entry.summary} | {' '.join(entry.caveats)} |\n" for key, entry in value.items())
-        about = "The projections that ship, by name."
-        return f"## {name}\n\n{about}\n\n| name | what becomes a tie | to be read with |\n| --- | --- | --- |\n{rows}"
+        return f"## {name}\n\n{_records(name, value)}"
     if isinstance(value, type) and issubclass(value, AmurgraphError):
         tree = (inspect.getdoc(inspect.getmodule(value)) or "").split("\n\n", 1)[1]
         return f"## {name}\n\n{_markdown(inspect.getdoc(value) or '')}\n\n```text\n{tree}\n```\n"
     if isinstance(value, type):
         return f"## {name}\n\n{_markdown(_own_doc(value))}\n{_members(value)}"
     return f"## {name}\n\n```python\n{_signature(name, value)}\n```\n\n{_markdown(inspect.getdoc(value) or '')}\n"
+
+
+def _records(name: str, value: dict[str, Any]) -> str:
+    """Return small declarative records, by name, as a table."""
+    if name == "READINGS":
+        rows = "".join(f"| `{key}` | {entry.summary} |\n" for key, entry in value.items())
+        return f"The readings that ship, by name.\n\n| name | how ambiguous words are read |\n| --- | --- |\n{rows}"
+    rows = "".join(f"| `{key}` | {entry.summary} | {' '.join(entry.caveats)} |\n" for key, entry in value.items())
+    head = "| name | what becomes a tie | to be read with |\n| --- | --- | --- |\n"
+    return f"The projections that ship, by name.\n\n{head}{rows}"
 
 
 def _own_doc(value: type) -> str:

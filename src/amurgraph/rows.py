@@ -118,7 +118,8 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        return f"{value:.3f}".rstrip("0").rstrip(".") if value else "0"
+        rounded = f"{value:.3f}".rstrip("0").rstrip(".")
+        return f"{value:.1g}" if value and rounded in ("0", "-0") else rounded  # a p of 0.0002 is not 0
     return printable(" ".join(str(value).split()))
 
 

@@ -22,6 +22,9 @@ FOLLOWED = [
     "CONTRIBUTING.md",
     "docs/explanation/disagreements.md",
     "docs/explanation/edge-rule.md",
+    "docs/explanation/figures.md",
+    "docs/explanation/sources-and-readings.md",
+    "docs/explanation/figures.md",
     "docs/how-to/add-a-claim.md",
     "docs/how-to/ask-with-sparql.md",
     "docs/how-to/correct-or-take-down.md",
@@ -32,6 +35,7 @@ FOLLOWED = [
     "docs/how-to/see-what-changed.md",
     "docs/how-to/start-another-species.md",
     "docs/how-to/use-from-networkx-and-r.md",
+    "docs/how-to/what-if-one-stops.md",
 ]
 ELSEWHERE = {"README.md", "docs/tutorial.md"}  # with tests of their own
 _RUNNABLE = re.compile(r"^ *```(python|console)$", re.MULTILINE)

@@ -172,7 +172,7 @@ def test_what_an_address_says_comes_before_the_organization_that_was_asked_for(
 def grouped(network: nx.MultiDiGraph) -> dict[str, set[str]]:
     """Return the computed groups of three or more, by number."""
     found: dict[str, set[str]] = {}
-    for row in communities(network):
+    for row in communities(network, runs=1):
         found.setdefault(str(row.group), set()).add(row.id)
     return {number: members for number, members in found.items() if len(members) > 2}
 

@@ -17,6 +17,7 @@ from pyoxigraph import DefaultGraph
 from amurgraph.errors import UnknownNameError
 from amurgraph.graph import data_store
 from amurgraph.network import EXPORTS, PROJECTIONS, graph_to_network, network_to_text
+from amurgraph.network.exporting import published
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -189,7 +190,7 @@ def test_every_projection_of_the_shipped_data_can_be_exported(
         found = ET.fromstring(text).iter(f"{GEXF}edge")  # noqa: S314 - our own text
         assert len(list(found)) == network.number_of_edges()
     elif name == "json":
-        assert nx.utils.graphs_equal(nx.node_link_graph(json.loads(text), edges="edges"), network)
+        assert nx.utils.graphs_equal(nx.node_link_graph(json.loads(text), edges="edges"), published(network))
     elif name == "cyjs":
         assert len(json.loads(text)["elements"]["nodes"]) == len(network)
     else:
@@ -201,6 +202,14 @@ def test_every_projection_of_the_shipped_data_can_be_exported(
 def networks(shipped: Store) -> dict[str, nx.MultiDiGraph]:
     """Return every projection of the shipped data."""
     return {projection: graph_to_network(shipped, projection) for projection in PROJECTIONS}
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_no_file_lists_who_guards(name: str, networks: dict[str, nx.MultiDiGraph]) -> None:
+    network = networks["documented-ties"]
+    assert any(guards for _, guards in network.nodes(data="enforcement_only"))
+    assert "enforcement_only" not in network_to_text(network, name)
+    assert any(guards for _, guards in network.nodes(data="enforcement_only")), "the network itself keeps its marks"
 
 
 @pytest.mark.parametrize("name", EXPORTS)

@@ -14,16 +14,19 @@ from typing import Any
 import click
 
 from ..errors import AmurgraphError
-from .ask import measure, query
+from .ask import query
+from .brief import brief
 from .changes import diff
 from .edit import new, validate
 from .look import page, site
+from .measuring import measure
 from .share import network
+from .stopping import what_if
 from .tables import tables
 
 _GROUPS = {
-    "look": ("site", "page"),
-    "ask": ("query", "measure"),
+    "look": ("site", "page", "brief"),
+    "ask": ("query", "measure", "what-if"),
     "edit": ("new", "tables", "validate", "diff"),
     "share": ("network",),
 }
@@ -60,16 +63,16 @@ def amurgraph(context: click.Context) -> None:
 _INTRODUCTION = """\
 amurgraph: who works with whom for a species, and who says so.
 
-  amurgraph site site/                  a directory with map, to open in a browser
-  amurgraph page -o map.html            the map alone, one file
+  amurgraph site site/                  a directory with map (page: the map alone; brief: one page to print)
   amurgraph query                       the questions that can be asked
   amurgraph query who-says-so -p organization=NAME
   amurgraph measure degree betweenness  who is central, and by which rule
+  amurgraph what-if --without NAME      what is documented to rest on it
   amurgraph validate                    is the data well formed?
   amurgraph --help                      all commands; COMMAND --help for one
 """
 
-for _command in (site, page, query, measure, new, tables, validate, diff, network):
+for _command in (site, page, brief, query, measure, what_if, new, tables, validate, diff, network):
     amurgraph.add_command(_command)
 
 

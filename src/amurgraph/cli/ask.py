@@ -1,4 +1,4 @@
-"""Ask: ``query`` and ``measure``."""
+"""Ask: ``query``."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from . import options
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
-
-    from ..rows import Rows
 
 _QUERY_FORMATS = (*ROW_FORMATS, "xml", "srj", "turtle", "ntriples", "jsonld", "rdfxml", "trig", "nquads")
 
@@ -150,45 +148,3 @@ def _list(format_: str) -> str:
 
 def _takes(name: str, default: str | None) -> str:
     return f"-p {name}={'…' if default is None else default}"
-
-
-@click.command(short_help="degree, betweenness, components, cutpoints … of a network")
-@click.argument("names", nargs=-1)
-@options.graph
-@options.projecting
-@options.unredacted
-@options.format_option(ROW_FORMATS, "table")
-@options.output
-def measure(
-    names: tuple[str, ...], graphs: tuple[str, ...], unredacted: bool, format_: str, output: str, **projection: Any
-) -> None:
-    """Measure a network: centralities side by side, or one of the others.
-
-    Alone, list the measures. Every number prints by which rule its network was made.
-
-    \b
-    amurgraph measure degree betweenness --projection collaboration
-    amurgraph measure cutpoints --as-of 2012 --format json
-    """
-    from ..files import write_output
-    from ..measures import MEANINGS, MEASURES
-    from ..measures import measure as measured
-    from ..rows import rows_to_text
-
-    if not names:
-        meanings = {**MEANINGS, **{name: (made.__doc__ or "").splitlines()[0] for name, made in MEASURES.items()}}
-        lines = [f"{name:16}{meaning.replace('``', '')}\n" for name, meaning in meanings.items()]
-        write_output(output, "".join(lines))
-        return
-    rows = measured(options.projected(options.read(graphs), projection), list(names), unredacted=unredacted)
-    write_output(output, rows_to_text(rows, format_))
-    if format_ == "table":
-        click.echo(_said_of(rows), err=True)
-
-
-def _said_of(rows: Rows) -> str:
-    """Say in words by which rule the numbers above were made."""
-    about = rows.about
-    when = f", documented {about['documented']} {about['as_of']}" if about["as_of"] else ""
-    first = f"{about['projection']} ({about['tie_rule']}{when}); data {about['data_version']} {about['hash'][:12]}"
-    return "\n".join([first, *about["caveats"]])

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 @options.private
 @click.option("--address", default="", metavar="URL", help="Where it will be on the web; no link needs it.")
 @options.slicing
+@click.option("--figures", is_flag=True, help="Add a page of figures: SVG, PNG, and the numbers behind each.")
+@click.option("--notebooks", metavar="FOLDER", help="Add a page for each notebook there that was run.")
 def site(
     folder: str,
     graphs: tuple[str, ...],
@@ -28,6 +30,8 @@ def site(
     address: str,
     as_of: str | None,
     documented: str,
+    figures: bool,
+    notebooks: str | None,
 ) -> None:
     """Build a site from the data into FOLDER: directory, map, disagreements, questions, timeline, data.
 
@@ -45,6 +49,8 @@ def site(
         address=address,
         as_of=as_of,
         documented=documented,
+        figures=figures,
+        notebooks=notebooks,
     )
     click.echo(f"open {built.index}")
     click.echo(built.summary)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     import networkx as nx
     from pyoxigraph import Store
@@ -77,8 +79,28 @@ def projecting(command: Command) -> Command:
             ),
             click.option("--stated-only", is_flag=True, help="Leave out what a source only implies."),
             click.option(
+                "--reading",
+                default="as-published",
+                show_default=True,
+                metavar="NAME",
+                help="How ambiguous words are read; measure also takes: all.",
+            ),
+            click.option(
                 "--without-source", multiple=True, metavar="ID", help="Leave out this source; may be repeated."
             ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def tabled(command: Command) -> Command:
+    """Add the options for a network that lies in plain tables: an edge list of anybody's."""
+    for option in reversed(
+        (
+            click.option("--edges", metavar="FILE", help="A CSV of source, target instead of claims; type, weight …"),
+            click.option("--nodes", metavar="FILE", help="With --edges: a CSV of id, and what is known of each."),
+            click.option("--undirected", is_flag=True, help="With --edges: rows have no direction."),
         )
     ):
         command = option(command)
@@ -125,6 +147,48 @@ def say_left_out(left_out: Mapping[str, int]) -> None:
     """Say on standard error what a slice leaves out."""
     counts = ", ".join(f"{what}: {count}" for what, count in left_out.items())
     click.echo(f"left out of this slice: {counts or 'nothing'}", err=True)
+
+
+#: What says which network of claims is meant, and what it is where nothing is said.
+_OF_CLAIMS: dict[str, Any] = {
+    "projection": "documented-ties",
+    "as_of": None,
+    "documented": "by",
+    "min_sources": 1,
+    "stated_only": False,
+    "without_source": (),
+    "reading": "as-published",
+}
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str, float], None] | None]:
+    """Give what shows how far long work is, in one line that goes when it is done; on a terminal alone."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    try:
+        yield lambda what, done: click.echo(f"\r\x1b[K{what} {done:.0%}", nl=False, err=True)
+    finally:
+        click.echo("\r\x1b[K", nl=False, err=True)
+
+
+def network(
+    graphs: tuple[str, ...], options: dict[str, Any], *, edges: str | None, nodes: str | None, undirected: bool
+) -> nx.MultiDiGraph:
+    """Make the network that is meant: of the claims by a projection, or of the tables that ``--edges`` names."""
+    if not edges:
+        if nodes or undirected:
+            raise click.UsageError("--nodes and --undirected go with --edges")
+        return projected(read(graphs), options)
+    if graphs:
+        raise click.UsageError("give -g or --edges, not both")
+    for name, default in _OF_CLAIMS.items():
+        if options.get(name, default) != default:
+            raise click.UsageError(f"--{name.replace('_', '-')} is of claims; tables given with --edges have none")
+    from ..network import read_network
+
+    return read_network(edges, nodes, directed=not undirected)
 
 
 def projected(store: Store, options: dict[str, Any]) -> nx.MultiDiGraph:

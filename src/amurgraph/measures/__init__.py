@@ -5,10 +5,17 @@ A room for each question; its pure functions compute on a simple graph, its othe
 """
 
 from .bridging import bridges, cutpoints
+from .brokerage import brokerage_expectations, brokerage_roles
 from .catalogue import MEASURES, measure
 from .centralities import BY_DIRECTION, CENTRALITIES, MEANINGS, centrality
 from .cohesiveness import centralization, cohesion, components, density
-from .results import communities
+from .coring import core_periphery
+from .fragmenting import fragmentation, fragmentation_curve, key_player_sets
+from .groups import communities
+from .holes import structural_holes
+from .homophily import mixing, mixing_by_group
+from .layers import layer_overlap, mrqap, multiplexity, qap
+from .two_modes import newman_projection, shared_beyond_chance, two_mode
 
 __all__ = [
     "BY_DIRECTION",
@@ -16,12 +23,28 @@ __all__ = [
     "MEANINGS",
     "MEASURES",
     "bridges",
+    "brokerage_expectations",
+    "brokerage_roles",
     "centrality",
     "centralization",
     "cohesion",
     "communities",
     "components",
+    "core_periphery",
     "cutpoints",
     "density",
+    "fragmentation",
+    "fragmentation_curve",
+    "key_player_sets",
+    "layer_overlap",
     "measure",
+    "mixing",
+    "mixing_by_group",
+    "mrqap",
+    "multiplexity",
+    "newman_projection",
+    "qap",
+    "shared_beyond_chance",
+    "structural_holes",
+    "two_mode",
 ]

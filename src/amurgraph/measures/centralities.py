@@ -200,10 +200,10 @@ def centrality(
     """
     known = CENTRALITIES | BY_DIRECTION
     for name in names:
-        if name not in known:
-            raise UnknownNameError("centrality", name, known)
         if name in BY_DIRECTION and not directed:
             raise InputError(f"{name} needs direction; add --directed (directed=True)")
+        if name not in known:
+            raise UnknownNameError("centrality", name, known if directed else CENTRALITIES)
     if not names:
         raise InputError(f"name at least one centrality: {', '.join(known)}")
     graph = simple(network, directed=directed)

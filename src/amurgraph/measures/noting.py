@@ -102,7 +102,14 @@ def group_of(network: nx.MultiDiGraph, by: str) -> Callable[[str], str]:
     >>> group_of(made, "country")("a")
     'RU'
     """
-    return lambda node: str(network.nodes[node].get(by, "") or "not known")
+
+    def group(node: str) -> str:
+        value = network.nodes[node].get(by)
+        if value is None or value == "":  # but 0 is a group, as in coded tables
+            return "not known"
+        return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+    return group
 
 
 def raise_for_no_attribute(network: nx.MultiDiGraph, by: str) -> None:

@@ -61,7 +61,10 @@ def network_to_json(network: nx.MultiDiGraph) -> str:
 def network_to_csv(network: nx.MultiDiGraph) -> str:
     """Return the edge list as CSV: source, target, type, then the attributes."""
     names = sorted({name for *_, edge in network.edges(data=True) for name in edge} - {"type"})
-    rows = ([s, t, k, *(edge.get(name, "") for name in names)] for s, t, k, edge in network.edges(keys=True, data=True))
+    rows = (
+        [source, target, edge.get("type", key), *(edge.get(name, "") for name in names)]
+        for source, target, key, edge in network.edges(keys=True, data=True)
+    )
     return separated(["source", "target", "type", *names], rows)
 
 
@@ -88,6 +91,16 @@ def network_to_kumu(network: nx.MultiDiGraph) -> str:
     return separated(["From", "To", "Direction", "Type", "Description"], rows)
 
 
+def published(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """Return the network without our marks on nodes: a file that lists who guards would do what we keep lists from."""
+    if not any("enforcement_only" in facts for _, facts in network.nodes(data=True)):
+        return network
+    copied = network.copy()
+    for _, facts in copied.nodes(data=True):
+        facts.pop("enforcement_only", None)
+    return copied
+
+
 EXPORTS: dict[str, Callable[[nx.MultiDiGraph], str]] = {
     "graphml": network_to_graphml,
     "gexf": network_to_gexf,
@@ -108,7 +121,7 @@ def network_to_text(network: nx.MultiDiGraph, format: str) -> str:  # noqa: A002
     """
     if format not in EXPORTS:
         raise UnknownNameError("format", format, EXPORTS)
-    return EXPORTS[format](network)
+    return EXPORTS[format](published(network))
 
 
 def _json(value: Any) -> str:

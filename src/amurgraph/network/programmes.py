@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..claims.records import number_aware
 from ..graph import data_store
-from ..vocabulary import AG, SKOS, slug_of
+from ..vocabulary import AG, SKOS, slug_of, sort_of
 from .carrying import add_node
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _LAW_ENFORCEMENT = "cmp-2.0_4"
 _TO_PROGRAMME = ("implements", "coordinates", "participatesIn")
 
 
-def _programme_members(relations: Iterable[Relation], claims: Claims) -> dict[str, dict[str, list[Relation]]]:
+def programme_members(relations: Iterable[Relation], claims: Claims) -> dict[str, dict[str, list[Relation]]]:
     """Return, by programme, the organizations that carry it out, with the relations that say so."""
     members: dict[str, dict[str, list[Relation]]] = defaultdict(lambda: defaultdict(list))
     for relation in relations:
@@ -36,7 +36,7 @@ def _programme_members(relations: Iterable[Relation], claims: Claims) -> dict[st
 def add_shared_programmes(network: nx.MultiDiGraph, relations: Iterable[Relation], claims: Claims) -> None:
     """Tie each pair of organizations with a programme in common; n of them share weight 1/(n-1) (Newman 2001)."""
     pairs: dict[tuple[str, str], dict[str, Any]] = {}
-    for programme, members in sorted(_programme_members(relations, claims).items()):
+    for programme, members in sorted(programme_members(relations, claims).items()):
         for one, other in combinations(sorted(members), 2):
             shared = pairs.setdefault((one, other), {"weight": 0.0, "programmes": [], "sources": set(), "readings": []})
             shared["weight"] += 1 / (len(members) - 1)
@@ -65,8 +65,8 @@ def add_shared_programmes(network: nx.MultiDiGraph, relations: Iterable[Relation
 
 def add_threats_addressed(network: nx.MultiDiGraph, relations: Iterable[Relation], claims: Claims) -> None:
     """Join actors to threats: organization, programme, its action, what our coding says the action addresses."""
-    addressed = _threats_by_action(claims)
-    for programme, members in sorted(_programme_members(relations, claims).items()):
+    addressed = threats_by_action(claims)
+    for programme, members in sorted(programme_members(relations, claims).items()):
         action = claims.things[programme].action
         for threat in addressed.get(action, ()):
             for organization, because in sorted(members.items()):
@@ -90,7 +90,7 @@ def add_threats_addressed(network: nx.MultiDiGraph, relations: Iterable[Relation
                 )
 
 
-def _threats_by_action(claims: Claims) -> dict[str, list[str]]:
+def threats_by_action(claims: Claims) -> dict[str, list[str]]:
     """Return, by action, the threats and stresses of this data set that fall under what the action addresses."""
     addresses, broader = _coding()
     found: dict[str, list[str]] = {}
@@ -116,6 +116,20 @@ def _with_broader(concepts: Iterable[str], broader: dict[str, set[str]]) -> set[
 
 
 @cache
+def action_labels() -> dict[str, str]:
+    """Return what the actions of the schemes are called in English, by slug.
+
+    >>> action_labels()["cmp-2.0_2"]
+    'Species Management'
+    """
+    labels = {}
+    for quad in data_store(()).quads_for_pattern(None, SKOS.prefLabel, None, None):
+        if sort_of(iri := str(quad.subject.value)) == "action" and quad.object.language == "en":  # type: ignore[union-attr]
+            labels[slug_of(iri)] = quad.object.value  # type: ignore[union-attr]
+    return labels
+
+
+@cache
 def _coding() -> tuple[dict[str, set[str]], dict[str, set[str]]]:
     """Read which action addresses what, and which concept lies above which, from the schemes."""
     store = data_store(())
@@ -134,7 +148,7 @@ def enforcement_only(claims: Claims) -> frozenset[str]:
     """
     _, broader = _coding()
     actions: dict[str, set[bool]] = defaultdict(set)
-    for programme, members in _programme_members(claims.relations, claims).items():
+    for programme, members in programme_members(claims.relations, claims).items():
         enforcing = _LAW_ENFORCEMENT in _with_broader([claims.things[programme].action], broader)
         for organization in members:
             actions[organization].add(enforcing)

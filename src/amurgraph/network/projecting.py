@@ -18,12 +18,13 @@ from ..claims import (
     slice_claims,
 )
 from ..claims.records import number_aware
-from ..errors import UnknownNameError
 from ..graph import as_store, content_hash
 from .carrying import add_node, as_json, carry_sources
 from .observing import add_observed
 from .programmes import add_shared_programmes, add_threats_addressed, enforcement_only, joins_programme
 from .projections import Projection, find_projection
+from .readings import AS_PUBLISHED, find_reading, read_as
+from .restricting import restricted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from ..claims import Evidence, Relation
+    from .readings import Reading
 
 
 def graph_to_network(
@@ -45,6 +47,7 @@ def graph_to_network(
     without_source: Sequence[str] = (),
     isolates: bool | None = None,
     observed: Sequence[str] = (),
+    reading: str | Reading = AS_PUBLISHED,
 ) -> nx.MultiDiGraph:
     """Return the network that a projection makes of a graph's claims.
 
@@ -65,9 +68,10 @@ def graph_to_network(
         without_source: slugs of sources to leave out, as if they had never been read.
         isolates: keep nodes without an edge; by default as the projection says.
         observed: properties that nodes get as attributes: the published value, where sources do not disagree.
+        reading: how ambiguous words are read, by name (``list_readings``).
 
     Raises:
-        UnknownNameError: no projection, source or observed property of that name. InputError: not a date.
+        UnknownNameError: no projection, source, observed property or reading of that name. InputError: not a date.
 
     >>> from amurgraph.graph import read_store
     >>> network = graph_to_network(read_store(), "funding")
@@ -86,6 +90,7 @@ def graph_to_network(
         without_source=without_source,
         isolates=isolates,
         observed=observed,
+        reading=reading,
     )
     network.graph["hash"] = content_hash(store)
     return network
@@ -102,10 +107,12 @@ def claims_to_network(
     without_source: Sequence[str] = (),
     isolates: bool | None = None,
     observed: Sequence[str] = (),
+    reading: str | Reading = AS_PUBLISHED,
 ) -> nx.MultiDiGraph:
     """Return the network of claims that are read already; see ``graph_to_network``."""
     rule = find_projection(projection)
-    kept = _restricted(claims, stated_only=stated_only, without_source=without_source)
+    read = find_reading(reading)
+    kept = restricted(read_as(claims, read), stated_only=stated_only, without_source=without_source)
     kept = replace(kept, relations=tuple(r for r in kept.relations if _matters(r, kept, rule)))
     kept, cut = _sliced(kept, as_of, documented)
     relations = [relation for relation in cut.relations if _n_sources(relation) >= min_sources]
@@ -122,7 +129,8 @@ def claims_to_network(
         title=claims.about.title,
         directed_measures=rule.directed,
         node_modes=rule.mode,
-        caveats="|".join(rule.caveats),
+        reading=read.name,
+        caveats="|".join([*rule.caveats, *([] if read.name == AS_PUBLISHED else [f"{read.summary}."])]),
         left_out="|".join(f"{reason}: {count}" for reason, count in cut.left_out.items()),
         below_min_sources=len(cut.relations) - len(relations),
     )
@@ -148,27 +156,6 @@ def _sliced(claims: Claims, as_of: str | None, documented: str) -> tuple[Claims,
     kept, left_out = claims_as_of(claims, as_of, documented=documented)
     relations = ((sort_reason.split(" ", 1), count) for sort_reason, count in left_out.items())
     return kept, Slice(kept.relations, {reason: count for (sort, reason), count in relations if sort == "relations"})
-
-
-def _restricted(claims: Claims, *, stated_only: bool, without_source: Sequence[str]) -> Claims:
-    """Leave out evidence, and with it the relations that nothing else says."""
-    unwanted = {slug.lower() for slug in without_source}
-    for slug in unwanted - set(claims.sources):
-        raise UnknownNameError("source", slug, claims.sources)
-    if not stated_only and not unwanted:
-        return claims
-
-    def wanted(evidence: Evidence) -> bool:
-        return evidence.source not in unwanted and not (stated_only and evidence.reading == "Implied")
-
-    relations = (replace(r, evidence=tuple(filter(wanted, r.evidence))) for r in claims.relations)
-    observations = (replace(o, evidence=tuple(filter(wanted, o.evidence))) for o in claims.observations)
-    return replace(
-        claims,
-        relations=tuple(relation for relation in relations if relation.evidence),
-        observations=tuple(observation for observation in observations if observation.evidence),
-        sources={slug: source for slug, source in claims.sources.items() if slug not in unwanted},
-    )
 
 
 def _matters(relation: Relation, claims: Claims, rule: Projection) -> bool:

@@ -65,6 +65,6 @@ def groups_of(network: nx.MultiDiGraph) -> dict[str, int]:
     """
     if len(network) > _GROUPS_UP_TO:
         return {}
-    found = communities(network)
+    found = communities(network, runs=1)  # a locator, not a result: one run is quick
     members = Counter(row.group for row in found)
     return {row.id: row.group for row in found if members[row.group] >= LEAST_MEMBERS}

@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 
 from ..claims import Claims, graph_to_claims
 from ..errors import InputError
+from ..figures import make_figures
 from ..files import BUILT_SITE, folder_swapped_in
 from ..graph import as_store, content_hash
 from ..layout import positions
@@ -19,9 +20,10 @@ from . import linked_data
 from .addresses import page_name, page_of, page_of_source, safe_contact, safe_url
 from .asking import ask_page
 from .downloads import downloads
+from .notebooks import picture_source, read_notebooks
 from .preview import preview_svg
 from .slicing import Cut, cut_out
-from .templating import NAVIGATION, STYLES, render
+from .templating import BENEATH, NAVIGATION, STYLES, render
 from .views import gaps, organizations, sources, things, timeline
 from .views.disagreeing import all_disagreements
 from .views.statements import Statements
@@ -33,8 +35,10 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import Store
 
+    from ..figures import Figure
     from ..validation import ValidationReport
     from .catalogue import Download
+    from .notebooks import Notebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ def write_site(
     address: str = "",
     as_of: str | int | None = None,
     documented: str = "by",
+    figures: bool = False,
+    notebooks: str | Path | None = None,
 ) -> BuiltSite:
     """Build a site and swap it in whole: whoever looks sees the old one or the new one.
 
@@ -67,9 +73,12 @@ def write_site(
             own addresses to search engines and to those who share a link, and there is a ``sitemap.xml``.
         as_of: year, month or day; the whole site is of what is documented by it, and each page says so.
         documented: ``"by"`` the date (the default) or strictly ``"in"`` it.
+        figures: add a page of figures, each as SVG, PNG and the numbers behind it; they take some seconds.
+        notebooks: a folder of notebooks that were run on these data; each becomes a page.
 
     Raises:
         InputError: there are private sources and ``private`` is not set; the address or the date is none.
+        MissingExtraError: figures or notebooks are wanted, and what makes them is not installed.
         OutputError: the folder is somebody else's, or cannot be written.
 
     """
@@ -80,6 +89,10 @@ def write_site(
     hidden = "|".join(source.slug for source in claims.sources.values() if source.visibility == "Private")
     raise_for_private_sources(hidden, private=private)
     site = _Site(store, claims, validate(store), cut=cut, links_as_text=links_as_text, address=_checked(address))
+    if figures:
+        site.figures = make_figures(claims)
+    if notebooks is not None:
+        site.notebooks = read_notebooks(notebooks)
     with folder_swapped_in(folder, marker=BUILT_SITE) as place:
         for name, content in site.files():
             target = place / name
@@ -106,6 +119,8 @@ class _Site:
         self.said = Statements(claims)
         self.hash = content_hash(store)
         self.title = claims.about.title or "Who works with whom"
+        self.figures: dict[str, Figure] = {}
+        self.notebooks: list[Notebook] = []
 
     @cached_property
     def summary(self) -> str:
@@ -165,16 +180,17 @@ class _Site:
     def files(self) -> Iterator[tuple[str, str | bytes]]:
         """Return all files of the site with their names, one after the other."""
         pages = []
-        for name, text in self._pages():
-            pages.append(name)
-            yield name, text
+        for name, content in self._pages():
+            if name.endswith(".html"):
+                pages.append(name)
+            yield name, content
         yield "preview.svg", self._preview()
         if self.address:
             yield "sitemap.xml", _sitemap(self.address, pages)
         for download in self.downloads:
             yield f"data/{download.name}", download.content
 
-    def _pages(self) -> Iterator[tuple[str, str]]:
+    def _pages(self) -> Iterator[tuple[str, str | bytes]]:
         yield from self._lists()
         yield self._ask()
         yield "map.html", self._map()
@@ -183,7 +199,7 @@ class _Site:
 
     # ---- pages of the whole data set ----
 
-    def _lists(self) -> Iterator[tuple[str, str]]:
+    def _lists(self) -> Iterator[tuple[str, str | bytes]]:
         said, until = self.said, self.cut.last if self.cut else ""
         read = sources.sources(self.claims, self._said_by_source, silent=self.cut.silent if self.cut else frozenset())
         yield self._index()
@@ -194,8 +210,29 @@ class _Site:
         yield self._page("gaps.html", "gaps", "Open questions", gaps=gaps.gaps(said, self.store))
         yield self._page("sources.html", "sources", "Sources", sources=read)
         yield self._page("about.html", "about", "About", projection=said.documented.graph, report=self.report)
+        yield from self._computed()
         yield self._data()
         yield self._page("404.html", "404", "No such page")
+
+    def _computed(self) -> Iterator[tuple[str, str | bytes]]:
+        """Return the pages that hold what was computed from the data, as far as they are wanted."""
+        if self.figures:
+            shown = [{"figure": figure, "src": picture_source(figure.svg)} for figure in self.figures.values()]
+            yield self._page("figures.html", "figures", "Figures", figures=shown)
+            for name, figure in self.figures.items():
+                yield f"figures/{name}.svg", figure.svg
+                yield f"figures/{name}.png", figure.png
+                yield f"figures/{name}.csv", figure.csv
+        if self.notebooks:
+            yield self._page("notebooks.html", "notebooks", "Notebooks", notebooks=self.notebooks)
+            for notebook in self.notebooks:
+                yield self._page(f"notebooks/{notebook.name}.html", "notebook", notebook.title, notebook=notebook)
+
+    @cached_property
+    def beneath(self) -> tuple[tuple[str, str], ...]:
+        """The words beneath every page, with the pages that this site has more than others."""
+        more = (("Figures", "figures.html", self.figures), ("Notebooks", "notebooks.html", self.notebooks))
+        return (*BENEATH, *((label, href) for label, href, there in more if there))
 
     def _index(self) -> tuple[str, str]:
         chosen, disagreement = organizations.headline(self.said)
@@ -293,6 +330,7 @@ class _Site:
             counts=self.counts,
             disagreement_count=self.disagreement_count,
             cut=self.cut,
+            beneath=self.beneath,
             **said,
         )
 

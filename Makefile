@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 SITE ?= site
 
-.PHONY: help site test thorough lab check notebooks bench screenshots clean
+.PHONY: help site full-site test thorough lab check notebooks coverage bench screenshots clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -13,6 +13,9 @@ help: ## list the targets
 
 site: $(VENV)/.core ## build the site from the data that ships, into site/
 	@$(BIN)/amurgraph site $(SITE)
+
+full-site: notebooks ## the site with its figures and notebooks, into site/ (some minutes the first time)
+	@$(BIN)/amurgraph site $(SITE) --figures --notebooks build/notebooks
 
 test: $(VENV)/.test ## set up what the tests need (a browser included) and run them all
 	@PYTHON=$(BIN)/python tests/run
@@ -23,11 +26,14 @@ thorough: $(VENV)/.test ## 5,000 generated graphs through tables and back, 1,000
 lab: $(VENV)/.lab ## open Jupyter with the notebooks
 	$(BIN)/jupyter lab --notebook-dir notebooks
 
-notebooks: $(VENV)/.lab ## run every notebook
-	$(BIN)/python -m pytest -q tests/notebooks
+notebooks: $(VENV)/.lab ## run every notebook, and keep copies with what came out, in build/notebooks
+	@$(BIN)/python notebooks/run.py build/notebooks
 
 check: $(VENV)/.test ## format, lints, types, layers (part of `make test`)
 	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+coverage: $(VENV)/.core ## how often our intervals hold the true rank, in two invented worlds
+	$(BIN)/python benchmarks/coverage.py
 
 bench: $(VENV)/.test ## time the small job and the map beside the usual stack
 	$(BIN)/python benchmarks/small_job.py

@@ -49,6 +49,6 @@ def main(folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:  # noqa: PLR2004
+    if len(sys.argv) != 2:
         sys.exit("usage: python notebooks/run.py FOLDER")
     sys.exit(main(Path(sys.argv[1])))

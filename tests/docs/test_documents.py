@@ -29,6 +29,7 @@ FOLLOWED = [
     "docs/how-to/ask-with-sparql.md",
     "docs/how-to/correct-or-take-down.md",
     "docs/how-to/import-other-spreadsheets.md",
+    "docs/how-to/print-the-brief.md",
     "docs/how-to/propose-from-a-page.md",
     "docs/how-to/publish-the-site.md",
     "docs/how-to/review-an-import.md",

@@ -103,7 +103,14 @@ def test_one_place_in_common_is_enough_not_to_be_ordered() -> None:
     columns = ["id", "measure", "share", "low", "high"]
     intervals = [("a", 1, 1), ("b", 2, 3), ("c", 3, 4), ("d", 5, 5)]
     rows = Rows(columns, [(node, "degree", 0.1, low, high) for node, low, high in intervals])
-    assert orderable(rows, 0.1) == {"a": True, "b": False, "c": True, "d": True}
+    assert orderable(rows, 0.1) == {"a": True, "b": False, "c": False, "d": True}
+
+
+def test_whoever_overlaps_somebody_further_down_cannot_be_ordered() -> None:
+    columns = ["id", "measure", "share", "low", "high"]
+    intervals = [("a", 1, 2), ("b", 3, 3), ("c", 2, 4)]
+    rows = Rows(columns, [(node, "degree", 0.1, low, high) for node, low, high in intervals])
+    assert orderable(rows, 0.1) == {"a": False, "b": False, "c": False}
 
 
 def test_intervals_stand_beside_the_measures_that_they_are_of() -> None:

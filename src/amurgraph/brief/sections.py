@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 _NO_NOTE = Markup("")
+_MANY_JOINS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,18 @@ def sections(writer: Writer) -> tuple[list[Section], list[Section], list[Section
     """Return what stands below the pictures: in the left column, in the right one, and over the whole width."""
     node = writer.reckoning.organization
     if node is None:
-        return [_cutpoints(writer)], [_uncovered(writer)], [_questions(writer), _not_known(writer)]
+        return [_cutpoints(writer)], [_uncovered(writer)], [_questions(writer, 5), _not_known(writer)]
     # Where there is nothing to ask, there is room for its ties, one by one.
     if writer.kept_quiet:
         wide = [_one_by_one(writer, node, 5), _not_known(writer)]
-        return [_by_type(writer, node)], [_by_source(writer, node), _left_out(writer)], wide
-    asked = _questions(writer) if writer.gaps.rows else _one_by_one(writer, node, 4, _nothing_to_ask(writer))
-    wide = [asked, _not_known(writer)]
-    return [_by_type(writer, node)], [_by_source(writer, node), _joins(writer, node)], wide
+        return [_by_type(writer, node)], [_by_source(writer, node, 3), _left_out(writer)], wide
+    joins = _joins(writer, node)
+    # What the right column holds more, the tables around it hold less: a sheet has an end.
+    sourced = _by_source(writer, node, 3 if len(joins.rows) < _MANY_JOINS else 2)
+    most = 4 if len(joins.rows) <= _MANY_JOINS else 3
+    nothing = None if writer.gaps.rows else _nothing_to_ask(writer)
+    asked = _questions(writer, most) if nothing is None else _one_by_one(writer, node, most, nothing)
+    return [_by_type(writer, node)], [sourced, joins], [asked, _not_known(writer)]
 
 
 # ---- of the whole network ----
@@ -171,9 +176,8 @@ def _uncovered_number(writer: Writer, n: int, of: str = "threat") -> Markup:
     return writer.trail.number(n, key)
 
 
-def _questions(writer: Writer) -> Section:
-    own, gaps, most = writer.reckoning.organization, writer.gaps, 5
-    most -= own is not None  # its own page has a section more
+def _questions(writer: Writer, most: int) -> Section:
+    own, gaps = writer.reckoning.organization, writer.gaps
     rows = []
     for row in gaps.rows[:most]:
         ends = [str(row["one"]), str(row["other"])]
@@ -283,15 +287,13 @@ def _own_number(writer: Writer, node: str, n: int | str) -> Markup:
     return writer.trail.number(n if isinstance(n, str) else f"{n:,}", key)
 
 
-def _by_source(writer: Writer, node: str) -> Section:
-    most, found = 3, writer.by_source(node)
+def _by_source(writer: Writer, node: str, most: int) -> Section:
+    found = writer.by_source(node)
     rows = [
         [writer.source(slug, 37), quoted(cut(_publisher(writer, slug), 15)), _own_number(writer, node, n)]
         for slug, n in found[:most]
     ]
     notes = [said("{n} more.", n=_own_number(writer, node, len(found) - most))] if len(found) > most else []
-    if node in writer.reckoning.known_from_others:
-        notes.append(writer.from_others(node))
     return Section(
         "sources",
         said("Who says so"),

@@ -104,7 +104,7 @@ def measure(
         projecting["observed"] = tuple(name for name in wanted if name not in _ATTRIBUTES)
         network = options.network(graphs, projecting, edges=edges, nodes=nodes, undirected=undirected)
         rows = _of_network(network, names, given, shares)
-    write_output(output, rows_to_text(rows, format_))
+    write_output(output, rows_to_text(for_people(rows) if format_ in ("table", "md") else rows, format_))
     if format_ == "table":
         click.echo(said_of(rows), err=True)
 
@@ -129,6 +129,14 @@ def _list() -> str:
     made = {name: (function.__doc__ or "").splitlines()[0] for name, function in MEASURES.items()}
     meanings = {**MEANINGS, **made, **of_claims.MEANINGS}
     return "".join(f"{name:22}{meaning.replace('``', '')}\n" for name, meaning in meanings.items())
+
+
+def for_people(rows: Rows) -> Rows:
+    """Leave out addresses that only programs follow: the id beside them says the same."""
+    from ..rows import Rows
+
+    kept = [place for place, column in enumerate(rows.columns) if column != "iri"]
+    return Rows([rows.columns[i] for i in kept], ([row[i] for i in kept] for row in rows), about=rows.about)
 
 
 def said_of(rows: Rows) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Paint = "Callable[[Sheet], None]"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Figure:
     """A plot of rows, drawn when it is first asked for. In a notebook it shows itself.
 
@@ -36,8 +36,8 @@ class Figure:
     alt: str
     caption: str
     rows: Rows
-    height: float = field(repr=False)
-    paint: Callable[[Sheet], None] = field(repr=False)
+    height: float
+    paint: Callable[[Sheet], None]
 
     @cached_property
     def svg(self) -> str:
@@ -74,6 +74,9 @@ class Figure:
         sheet = Sheet(self.title, self.subtitle, [self.caption], self.height)
         self.paint(sheet)
         return sheet
+
+    def __repr__(self) -> str:
+        return f"{self.title}. {self.alt}"
 
     def _repr_svg_(self) -> str:
         return self.svg

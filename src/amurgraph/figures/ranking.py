@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError, UnknownNameError
 from ..rows import Rows
+from ..sensitivity import orderable
 from .axes import Scale, across_grid
 from .colours import AXIS, INK, MAIN, UNSURE
 from .figure import Figure, caption_of, counted
@@ -47,12 +48,12 @@ def ranked_dots(intervals: Rows, measure: str = "betweenness", share: float = 0.
     """
     chosen = _chosen(intervals, measure, share)
     parted = _parted(chosen)
-    before = [True, *parted[:-1]]
+    alone = orderable(intervals, share, measure) if chosen else {}
     rows = Rows(
         ["rank", "id", "label", "measure", "value", "share", "low", "high", "can_be_ordered", "apart_below"],
         (
-            [row.rank, row.id, row.label, measure, row.value, share, row.low, row.high, above and below, below]
-            for row, above, below in zip(chosen, before, parted, strict=False)
+            [row.rank, row.id, row.label, measure, row.value, share, row.low, row.high, alone[row.id], below]
+            for row, below in zip(chosen, parted, strict=True)
         ),
         about=intervals.about,
     )

@@ -164,8 +164,8 @@ MEANINGS = {
     "harmonic": "how few documented steps lead from it to the others; whom it cannot reach adds nothing",
     "eigenvector": "whether its documented neighbours have many themselves",
     "pagerank": "how often a random walk along documented ties passes it",
-    "in_degree": "from how many others a documented relation leads to it",
-    "out_degree": "to how many others a documented relation leads from it",
+    "in_degree": "from how many others a documented relation comes to it",
+    "out_degree": "to how many others a documented relation goes from it",
 }
 _DIRECTED_NEARNESS = "Direction counts: nearness is by the steps from the others to it."
 

@@ -63,7 +63,8 @@ def cohesion_of(graph: nx.Graph) -> dict[str, float]:
     """Return the figures of a simple graph: counts, shares from 0 to 1, and the mean degree.
 
     Of a directed graph: ties are counted by direction, ``reciprocity`` is the share of them that is returned,
-    components are weak unless called strong, transitivity is that of the ties without direction.
+    ``mutual_pairs`` the share of joined pairs in which it is; components are weak unless called strong, transitivity is
+    that of the ties without direction.
 
     >>> cohesion_of(nx.path_graph(4))["components"]
     1
@@ -88,6 +89,7 @@ def cohesion_of(graph: nx.Graph) -> dict[str, float]:
         by_ties_in, by_ties_out = directed_degree_centralizations(graph)
         return figures | {
             "reciprocity": nx.overall_reciprocity(graph) if ties else 0.0,
+            "mutual_pairs": ties / without_direction.number_of_edges() - 1 if ties else 0.0,
             "strong_components": nx.number_strongly_connected_components(graph),
             "in_degree_centralization": by_ties_in,
             "out_degree_centralization": by_ties_out,

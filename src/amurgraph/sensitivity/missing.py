@@ -5,7 +5,7 @@ Never by leaving out ties or sources alone: intervals made so are far too narrow
 
 from __future__ import annotations
 
-from itertools import pairwise
+from bisect import bisect_left, bisect_right
 from math import isclose
 from typing import TYPE_CHECKING
 
@@ -109,9 +109,9 @@ def interval_of(places: Sequence[tuple[Ints, Ints]]) -> tuple[Ints, Ints]:
 
 
 def orderable(rows: Rows, share: float, measure: str | None = None) -> dict[Any, bool]:
-    """Tell which nodes can be ordered against the next one of the ranking: their intervals have no place in common.
+    """Tell which nodes can be ordered against everybody else: their interval has no place in common with another.
 
-    The last one is compared with the one before. Who cannot be ordered is to be shown so, grey or in words.
+    Who cannot be ordered is to be shown so, grey or in words.
 
     Args:
         rows: of ``rank_intervals``.
@@ -131,10 +131,10 @@ def orderable(rows: Rows, share: float, measure: str | None = None) -> dict[Any,
     if rows and not those:
         known = {f"{row.measure} at {row.share:g}" for row in rows}
         raise UnknownNameError("interval", f"{measure} at {share:g}", known)
-    ordered = {above.id: above.high < below.low for above, below in pairwise(those)}
-    if those:
-        ordered[those[-1].id] = len(those) > 1 and ordered[those[-2].id]
-    return ordered
+    lows, highs = sorted(row.low for row in those), sorted(row.high for row in those)
+    # Those that begin by its end, less those that end before it begins, are those that meet it: itself, if nobody else.
+    alone = {row.id: bisect_right(lows, row.high) - bisect_left(highs, row.low) == 1 for row in those}
+    return alone if len(those) > 1 else dict.fromkeys(alone, False)
 
 
 def with_intervals(rows: Rows, intervals: Rows) -> Rows:

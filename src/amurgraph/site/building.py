@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
+from ..brief import Links, network_to_brief
 from ..claims import Claims, graph_to_claims
 from ..errors import InputError
 from ..figures import make_figures
@@ -216,6 +217,7 @@ class _Site:
 
     def _computed(self) -> Iterator[tuple[str, str | bytes]]:
         """Return the pages that hold what was computed from the data, as far as they are wanted."""
+        yield self._brief()
         if self.figures:
             shown = [{"figure": figure, "src": picture_source(figure.svg)} for figure in self.figures.values()]
             yield self._page("figures.html", "figures", "Figures", figures=shown)
@@ -227,6 +229,21 @@ class _Site:
             yield self._page("notebooks.html", "notebooks", "Notebooks", notebooks=self.notebooks)
             for notebook in self.notebooks:
                 yield self._page(f"notebooks/{notebook.name}.html", "notebook", notebook.title, notebook=notebook)
+
+    def _brief(self) -> tuple[str, str]:
+        pages = {slug: page_of(thing) for slug, thing in self.claims.things.items() if page_of(thing)}
+        sources = {slug: page_of_source(slug) for slug in self.claims.sources}
+        # Private sources were asked about once already, for the whole site.
+        made = network_to_brief(
+            self.claims,
+            self.network,
+            links=Links(pages, sources, as_text=self.links_as_text),
+            places=self.places,
+            home=("Directory", "index.html"),
+            address=self.address,
+            private=True,
+        )
+        return "brief.html", made.html
 
     @cached_property
     def beneath(self) -> tuple[tuple[str, str], ...]:

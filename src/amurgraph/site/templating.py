@@ -25,6 +25,7 @@ NAVIGATION = (
     ("About and data", "about.html"),
 )
 BENEATH = (
+    ("The brief, to print", "brief.html"),
     ("Programmes", "programmes.html"),
     ("Species, threats, places", "things.html"),
     ("Timeline", "timeline.html"),

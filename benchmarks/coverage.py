@@ -26,8 +26,10 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import numpy as np
 
-from amurgraph.sensitivity.drawing import Documented, Draw, documented_ties, draws_of, places_of
+from amurgraph.sensitivity.drawing import Documented, Draw, documented_ties, draws_of
 from amurgraph.sensitivity.missing import interval_of
+from amurgraph.sensitivity.recapture import chapman
+from amurgraph.sensitivity.scoring import places_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -64,8 +66,8 @@ def world(kind: str, ties_wanted: int, chance: np.random.Generator) -> World:
             graph.add_edge(100 + a, 100 + b, sources="|".join(sources))
     documented = documented_ties(graph)
     seen, first, second = says.any(axis=1).sum(), *says.sum(axis=0)
-    chapman = (first + 1) * (second + 1) / (says.all(axis=1).sum() + 1) - 1
-    return World(Draw(documented, ties), documented, 1 - seen / len(ties), max(0.0, 1 - seen / max(chapman, 1)))
+    estimated = chapman(first, second, says.all(axis=1).sum())
+    return World(Draw(documented, ties), documented, 1 - seen / len(ties), max(0.0, 1 - seen / max(estimated, 1)))
 
 
 def drop_edges(made: World, draws: int, seed: int) -> Iterator[Draw]:

@@ -19,6 +19,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 import amurgraph
 from amurgraph import resources
 from amurgraph.cli import amurgraph as command_line
+from amurgraph.cli.measuring import list_measures
 from amurgraph.errors import AmurgraphError
 from amurgraph.queries import list_queries
 from amurgraph.tables import TABLES
@@ -67,6 +68,8 @@ def _commands(command: click.Command, name: str) -> Iterator[str]:
     with context:
         help_text = command.get_help(context)
     yield f"\n## {name}\n\n```text\n{_without_trailing_blanks(help_text)}\n```\n"
+    if name == "amurgraph measure":
+        yield f"\nWhat each measure answers:\n\n```text\n{_without_trailing_blanks(list_measures())}\n```\n"
     if isinstance(command, click.Group):
         for part in command.list_commands(context):
             found = command.get_command(context, part)

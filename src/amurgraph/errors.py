@@ -5,6 +5,7 @@ AmurgraphError
 │   ├── SyntaxInputError  a file is not the RDF, SPARQL or CSV it should be (line, column)
 │   ├── TableError        a cell, row or column of a table (file, row, column)
 │   ├── UnknownNameError  no organization, question, projection or measure of that name
+│   ├── UnknownOptionError  a measure does not take that option
 │   └── ConflictingSourcesError  one IRI, two different sources, in two files
 ├── ViolationsError       the data do not conform to the shapes
 ├── MissingExtraError     an optional library is not installed
@@ -17,7 +18,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 
 class AmurgraphError(Exception):
@@ -65,13 +66,28 @@ class UnknownNameError(InputError):
     no projection 'fundng': did you mean funding?
     """
 
-    def __init__(self, sort: str, name: str, known: Iterable[str]) -> None:
-        self.sort, self.name = sort, name
-        names = sorted(known)
-        close = get_close_matches(name, names, n=3, cutoff=0.6)
+    def __init__(self, sort: str, name: object, known: Iterable[object]) -> None:
+        self.sort, self.name = sort, str(name)
+        names = sorted(map(str, known))
+        close = get_close_matches(self.name, names, n=3, cutoff=0.6)
         shown = ", ".join(names[:20]) + (", …" if len(names) > 20 else "")  # noqa: PLR2004 - what fits on a line
         hint = f"did you mean {' or '.join(close)}?" if close else f"there are: {shown}"
-        super().__init__(f"no {sort} {_one_line(name, 100)!r}: {hint}")
+        super().__init__(f"no {sort} {_one_line(self.name, 100)!r}: {hint}")
+
+
+class UnknownOptionError(InputError):
+    """A measure does not take an option.
+
+    >>> print(UnknownOptionError("density", "by", ["directed"]))
+    density takes no by=; it takes: directed=
+    """
+
+    def __init__(
+        self, name: str, option: str, taken: Iterable[str], *, written: Callable[[str], str] = "{}=".format
+    ) -> None:
+        self.name, self.option, self.taken = name, option, tuple(taken)
+        known = ", ".join(map(written, self.taken)) or "none"
+        super().__init__(f"{name} takes no {written(option)}; it takes: {known}")
 
 
 class ConflictingSourcesError(InputError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import namedtuple
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from .errors import MissingExtraError, printable
@@ -11,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     import pandas as pd
+
+
+#: Is told how far long work on rows is: in words, and as the part that is done, 0 to 1.
+Tell = Callable[[str, float], None]
 
 
 class Rows(list[Any]):

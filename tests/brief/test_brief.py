@@ -11,6 +11,7 @@ import sys
 import zlib
 from dataclasses import replace
 from html.parser import HTMLParser
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,10 +20,11 @@ import pytest
 
 from amurgraph import resources
 from amurgraph.brief import Brief, Links, brief_to_pdf, graph_to_brief, network_to_brief, write_brief
+from amurgraph.brief.wording import columns
 from amurgraph.claims import graph_to_claims
-from amurgraph.coverage import gaps, not_to_suggest
+from amurgraph.coverage import actor_counts, gap_fraction, gaps, not_to_suggest
 from amurgraph.errors import InputError, MissingExtraError, UnknownNameError
-from amurgraph.network import claims_to_network, simple
+from amurgraph.network import claims_to_network, enforcement_only, find_reading, simple
 from amurgraph.sensitivity.publishers import known_only_from_others
 
 if TYPE_CHECKING:
@@ -127,10 +129,77 @@ def test_the_sentences_say_what_the_numbers_say(whole: Brief, graph: nx.Graph, c
     single = sum(facts["n_sources"] == 1 for *_, facts in graph.edges(data=True))
     untied = gaps(claims)
 
-    assert f"{graph.nodes[first]['label']} appears between more pairs than anyone else" in text
-    assert f"on {100 * between[first]:.0f} % of the shortest documented paths" in text
+    assert text.partition("Most documented ties")[0].count(graph.nodes[first]["label"])
+    assert f"{100 * between[first]:.0f} % of the shortest documented paths" in text
     assert f"rest on a single source: {single} of {graph.number_of_edges()}" in text
-    assert f"have no documented tie: {untied.about['unlinked']} of {untied.about['sharing']}" in text
+    chance = next(row.expected for row in gap_fraction(claims, draws=200) if row.measure == "fraction")
+    assert f"{untied.about['unlinked']} of {untied.about['sharing']} pairs at work" in text
+    assert f"have no documented tie; by chance it would be {100 * chance:.0f} %" in text
+    assert "Pairs in one programme count as linked." in text
+    assert "If pages of two kinds were read independently, at least" in text
+
+
+def test_who_is_first_is_not_said_where_it_cannot_be_told(shipped: Store, graph: nx.Graph) -> None:
+    made = text_of(graph_to_brief(shipped, draws=100).html)
+    between = nx.betweenness_centrality(graph)
+    first = max(sorted(between), key=lambda node: between[node])
+
+    assert "appear between most pairs; which is first cannot be told" in made
+    assert graph.nodes[first]["label"] in made.partition("appear between most pairs")[0]
+    assert re.search(r"The documented first is so in \d+ % of draws", made), "the share itself, not a limit"
+    assert "more pairs than anyone else" not in made
+    assert "Dot: documented rank; it may lie off its line." in made
+
+
+def ended_and_all(network: nx.MultiDiGraph) -> dict[frozenset[str], bool]:
+    """Return of each tie whether all its relations are on record as ended."""
+    found: dict[frozenset[str], bool] = {}
+    for one, other, facts in network.edges(data=True):
+        pair = frozenset((one, other))
+        if len(pair) > 1:
+            found[pair] = found.get(pair, True) and bool(facts.get("ended"))
+    return found
+
+
+def test_it_says_how_many_ties_have_ended(whole: Brief, documented: nx.MultiDiGraph) -> None:
+    ended = ended_and_all(documented)
+
+    assert f"{sum(ended.values())} of the {len(ended)} ties are on record as ended" in text_of(whole.html)
+    assert sum(ended.values())
+
+
+def test_an_organization_has_its_own_counts_and_its_own_end(
+    shipped: Store, claims: Claims, documented: nx.MultiDiGraph
+) -> None:
+    ended = ended_and_all(documented)
+    merged = [(change, gone) for change in claims.changes for gone in sorted(change.gone) if change.kind == "merger"]
+    change, node = max(merged, key=lambda one: sum(one[1] in pair for pair in ended))
+    own = [over for pair, over in ended.items() if node in pair]
+
+    made = text_of(graph_to_brief(shipped, organization=node, draws=DRAWS).html)
+    assert f"{len(own)} documented ties" in made
+    assert f"{sum(own)} of {len(own)} ties on record as ended" in made
+    assert sum(own)
+    assert f"On record: merged into {claims.things[change.results[0]].label}, {change.stated} (" in made
+    assert f"In a network of {len(documented)} organizations" in made
+
+
+def test_that_a_body_ceased_is_said_where_a_page_says_so(shipped: Store, claims: Claims) -> None:
+    [node, *_] = [one.subject for one in claims.observations if one.value.startswith("ceased")]
+
+    assert "On record: “ceased operation” (" in text_of(graph_to_brief(shipped, organization=node, draws=DRAWS).html)
+
+
+def test_nothing_is_said_of_threats_and_others_where_there_are_none(claims: Claims) -> None:
+    [alone] = [thing for slug, thing in claims.things.items() if slug == "ifaw"]
+    nobody = replace(claims, things={}, relations=(), observations=(), sources={}, changes=())
+    for things in ({}, {"ifaw": alone}):
+        empty = replace(nobody, things=things)
+        text = text_of(network_to_brief(empty, claims_to_network(empty), draws=DRAWS).html)
+
+        assert "two documented actors or more" not in text
+        assert "No threat and no stress is in the data." in text
+        assert "known from others’ pages alone" not in text
 
 
 def test_who_would_be_cut_off_is_who_is_parted_from_the_rest(whole: Brief, graph: nx.Graph) -> None:
@@ -176,11 +245,15 @@ def test_in_a_site_names_and_sources_lead_to_its_pages(claims: Claims, documente
     links = Links(
         {slug: f"org/{slug}.html" for slug in documented}, {slug: f"src/{slug}.html" for slug in claims.sources}
     )
-    made = network_to_brief(claims, documented, links=links, draws=DRAWS, home=("Directory", "index.html"))
+    made = network_to_brief(claims, documented, links=links, draws=DRAWS)
     hrefs = [href for _, href in Read(made.html).hrefs if not href.startswith("#")]
 
-    assert hrefs[0] == "index.html"
-    assert {href.partition("/")[0] for href in hrefs[1:]} == {"org", "src"}
+    assert {href.partition("/")[0] for href in hrefs} == {"org", "src"}
+
+
+def test_a_site_sets_the_page_with_its_own_words_around(claims: Claims, documented: nx.MultiDiGraph) -> None:
+    made = network_to_brief(claims, documented, draws=DRAWS, set_page=lambda parts: f"<p>{parts['title']}, around</p>")
+    assert made.html == f"<p>{made.title}, around</p>"
 
 
 def test_links_can_be_text(shipped: Store) -> None:
@@ -239,10 +312,13 @@ def test_whom_a_list_could_endanger_has_no_weak_points_and_no_suggestions(
     node = some_of_each_sort(claims, documented)[sort]
     text = text_of(graph_to_brief(shipped, organization=node, draws=DRAWS).html)
 
-    assert "Left out here: whom it joins, where it is the only one, and questions to ask." in text
     assert "Questions to ask:" not in text
-    assert "through it alone" not in text
+    assert "--unredacted" not in text
+    # A legal status is no reason to keep back what the brief of the whole network says of it.
+    assert ("through it alone" not in text) == (sort == "enforcement")
+    assert ("Questions to ask are left out here." in text) == (sort != "enforcement")
     if sort == "enforcement":
+        assert "Left out here: whom it joins, where it is the only one, and questions to ask." in text
         bare = text_of(graph_to_brief(shipped, organization=node, draws=DRAWS, unredacted=True).html)
         assert "through it alone" in bare
 
@@ -253,6 +329,26 @@ def test_who_is_known_from_others_alone_is_marked_so(shipped: Store, claims: Cla
 
     assert "Known from others’ pages alone" in text
     assert "peripher" not in text
+
+
+def test_an_only_actor_is_kept_back_though_it_is_in_no_tie(claims: Claims) -> None:
+    [enforcing, *_] = sorted(enforcement_only(claims))
+    alone = replace(
+        claims,
+        things={slug: thing for slug, thing in claims.things.items() if thing.sort not in ("threat", "stress")}
+        | {"threat-poaching": claims.things["threat-poaching"]},
+        relations=tuple(relation for relation in claims.relations if relation.subject == enforcing),
+    )
+    [threat] = actor_counts(alone, unredacted=True)
+    assert (threat.actors, threat.only) == (1, enforcing)
+    nobody = claims_to_network(replace(alone, relations=()), isolates=False)
+
+    kept = network_to_brief(alone, nobody, draws=DRAWS).html
+    shown = network_to_brief(alone, nobody, draws=DRAWS, unredacted=True).html
+
+    assert "one, its name left out" in kept
+    assert claims.things[enforcing].label not in kept
+    assert claims.things[enforcing].label in shown
 
 
 def test_suggestions_say_how_many_they_leave_out(whole: Brief, claims: Claims) -> None:
@@ -336,14 +432,62 @@ def test_a_network_of_nobody_or_of_two_has_its_page(claims: Claims) -> None:
 def test_a_slice_says_of_when_it_is(shipped: Store) -> None:
     made = graph_to_brief(shipped, as_of="2010", min_sources=2, draws=DRAWS)
 
-    assert "Only what is documented by 2010." in text_of(made.html)
+    left_out = claims_to_network(graph_to_claims(shipped), as_of="2010").graph["left_out"]
+    later, undated = (re.findall(rf"{why}: (\d+)", left_out)[0] for why in ("later", "undated"))
+    assert "Only what is documented by 2010: relations left out are" in text_of(made.html)
+    assert f"{later} of later times and {undated} without a date." in text_of(made.html)
     assert "Only what 2 sources say." in text_of(made.html)
     assert "--as-of 2010 --min-sources 2" in made.html
 
 
+def test_a_reading_says_what_it_takes_for_what(shipped: Store) -> None:
+    made = graph_to_brief(shipped, reading="supporters-as-members", draws=DRAWS)
+    rule = text_of(made.html).partition("A tie:")[2].partition("Evidence")[0]
+
+    assert find_reading("supporters-as-members").summary in rule
+    assert "measure gaps --reading supporters-as-members" in made.html
+    assert "actor-counts --of threat --reading supporters-as-members" in made.html
+
+
+def test_grey_is_who_cannot_be_ordered_against_another(whole: Brief) -> None:
+    colours = set(re.findall(r'class="p-(firm|open)"', whole.html))
+    said = {"open": "Grey: cannot be ordered against another.", "firm": "Green: can be."}
+    none = "None can be ordered against everybody else."
+
+    text = text_of(whole.html)
+    assert (none in text) == (colours == {"open"})
+    assert all((words in text) == (colour in colours and "firm" in colours) for colour, words in said.items())
+
+
+def test_an_isolate_has_no_empty_heading_and_no_colour_that_is_not_there(
+    shipped: Store, claims: Claims, documented: nx.MultiDiGraph
+) -> None:
+    node = some_of_each_sort(claims, documented)["isolate"]
+    made = graph_to_brief(shipped, organization=node, draws=DRAWS)
+    text = text_of(made.html)
+
+    assert "Who says so" not in text
+    assert "Green: its ties" not in text
+    assert "Filled: the organization itself, which no page ties to another." in text
+    assert "and its ties stand out" not in made.html
+    assert "could rest on one source" not in text
+
+
+def test_the_names_on_the_map_keep_apart_and_hide_few_dots(whole: Brief) -> None:
+    drawn = whole.html.partition('<svg class="map"')[2].partition("</svg>")[0]
+    dots = [tuple(map(float, at)) for at in re.findall(r'class="m-(?:cut|other)" cx="([\d.]+)" cy="([\d.]+)"', drawn)]
+    names = re.findall(r'class="m-name" x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]+)<', drawn)
+    boxes = [(float(x), float(y) - 6, float(x) + 4.05 * columns(name), float(y) + 1) for x, y, name in names]
+
+    assert len(boxes) > 5
+    assert not any(a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3] for a, b in combinations(boxes, 2))
+    for left, top, right, foot in boxes:
+        assert sum(left < x < right and top < y < foot for x, y in dots) <= 5
+
+
 def test_what_cannot_be_asked_is_said_in_one_line(shipped: Store) -> None:
-    with pytest.raises(InputError, match="nodes of two sorts; use documented-ties"):
-        graph_to_brief(shipped, projection="membership", draws=DRAWS)
+    with pytest.raises(InputError, match="nodes of more than one sort; use documented-ties"):
+        graph_to_brief(shipped, projection="everything", draws=DRAWS)
     with pytest.raises(UnknownNameError):
         graph_to_brief(shipped, organization="nobody-at-all", draws=DRAWS)
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from amurgraph import resources
 from amurgraph.brief import graph_to_brief, network_to_brief, raise_for_refused_words, refused_words
-from amurgraph.brief.refusing import raise_for_refused_markup, raise_for_refused_template
+from amurgraph.brief.refusing import raise_for_refused_markup
 from amurgraph.brief.wording import said
 from amurgraph.errors import InputError
 from amurgraph.network import claims_to_network, find_projection
@@ -80,7 +81,7 @@ def test_names_and_titles_are_of_others() -> None:
 
 
 def test_the_template_says_none_of_it() -> None:
-    raise_for_refused_template("brief.html.j2")
+    raise_for_refused_markup(resources.find("templates", "brief.html.j2").read_text(encoding="utf-8"))
 
 
 def test_data_that_bear_such_names_are_set_as_they_are(claims: Claims) -> None:
@@ -93,8 +94,16 @@ def test_data_that_bear_such_names_are_set_as_they_are(claims: Claims) -> None:
     assert "Key Power Leader" in made.html
 
 
-def test_a_rule_that_says_too_much_is_refused(shipped: Store) -> None:
-    boasting = replace(find_projection("documented-ties"), name="best", summary="only important ties")
+def test_a_rule_of_others_is_set_as_they_wrote_it(shipped: Store) -> None:
+    theirs = replace(find_projection("documented-ties"), name="theirs", summary="ties between key species bodies")
+
+    made = graph_to_brief(shipped, projection=theirs, draws=2)
+
+    assert "A tie: <bdi>ties between key species bodies</bdi>." in made.html
+
+
+def test_a_page_that_says_too_much_is_not_made(shipped: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("amurgraph.brief.making.NOT_A_SCREEN", "The most important page.")
 
     with pytest.raises(InputError, match="'important'"):
-        graph_to_brief(shipped, projection=boasting, draws=2)
+        graph_to_brief(shipped, draws=2)

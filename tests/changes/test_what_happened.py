@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from amurgraph.changes import compare_versions, read_versions
 from amurgraph.changes.ranks import compare_ranks
-from amurgraph.network import claims_to_network
+from amurgraph.network import claims_to_network, enforcement_only
 
 if TYPE_CHECKING:
     from tests.changes.conftest import Compare, Otters
@@ -132,3 +133,10 @@ def test_a_merger_of_long_ago_is_no_news_to_a_date_after_it(compare: Compare, ot
     ]
     found = compare("2010", otters(changes=changes), otters(changes=changes))
     assert [happening.change.slug for happening in found.happenings] == ["change-3", "change-2"]
+
+
+def test_who_is_kept_back_does_not_change_with_the_date(claims: Claims) -> None:
+    differences = compare_versions(*read_versions("2005", "2008"))
+    for side in (differences.before, differences.after):
+        for network in (side.known, side.network, side.held()):
+            assert {node for node, flag in network.nodes(data="enforcement_only") if flag} == enforcement_only(claims)

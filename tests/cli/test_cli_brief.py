@@ -27,7 +27,7 @@ def test_the_brief_of_ones_own_data(amurgraph: CommandLine, otters: Path, tmp_pa
     made = amurgraph("brief", "-g", otters, *FEW, "-o", tmp_path / "brief.html")
     html = (tmp_path / "brief.html").read_text(encoding="utf-8")
 
-    assert (made.code, made.out, made.err) == (0, "", "")
+    assert (made.code, made.out, made.err) == (0, "", f"open {tmp_path / 'brief.html'}\n")
     assert "Otters: who works with whom" in html
     assert "as published, not as lived" in html
 
@@ -45,7 +45,9 @@ def test_of_one_organization_by_any_of_its_names(amurgraph: CommandLine, otters:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--projection", "membership"), "nodes of two sorts; use documented-ties"),
+        (("--projection", "membership"), "nodes of more than one sort; use documented-ties"),
+        (("--projection", "everything"), "nodes of more than one sort; use documented-ties"),
+        (("--reading", "as-wished"), "as-wished"),
         (("--organization", "nobody-there"), "nobody-there"),
         (("--as-of", "soon"), "soon"),
         (("--without-source", "s999"), "s999"),
@@ -57,6 +59,24 @@ def test_a_mistake_is_one_line(amurgraph: CommandLine, otters: Path, arguments: 
     assert answer.code == 1
     assert said in answer.err
     assert answer.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("-o", "brief.docx"), "brief.docx: a brief is HTML or PDF, not .docx; choose a name in .html or .pdf"),
+        (("--address", "javascript:alert(1)"), "'javascript:alert(1)' is no address of a page; write it whole"),
+        (("--address", "cedar.example/brief"), "'cedar.example/brief' is no address of a page; write it whole"),
+    ],
+)
+def test_what_no_brief_can_be_is_refused_first(
+    amurgraph: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    answer = amurgraph("brief", *FEW, *arguments)
+    assert (answer.code, answer.out, answer.err.count("\n")) == (1, "", 1)
+    assert said in answer.err
+    assert not [*tmp_path.iterdir()]
 
 
 def test_documented_in_goes_with_a_date(amurgraph: CommandLine, otters: Path) -> None:
@@ -96,6 +116,18 @@ def test_every_command_that_a_brief_names_runs(
         answer = amurgraph(*shlex.split(command)[1:], "-g", otters)
         assert answer.code == 0, (command, answer.err)
         assert answer.out, command
+
+
+def test_the_commands_mean_the_same_reading_and_the_same_lists(amurgraph: CommandLine, otters: Path) -> None:
+    html = amurgraph("brief", "-g", otters, *FEW, "--reading", "supporters-as-members", "--unredacted").out
+    named = commands_of(html)
+    counted = [command for command in named if "actor-counts" in command]
+
+    assert counted
+    assert all("--unredacted" in command for command in counted)
+    for command in named:
+        assert "--reading supporters-as-members" in command or "by-source" in command, command
+        assert amurgraph(*shlex.split(command)[1:], "-g", otters).code == 0, command
 
 
 def test_a_command_prints_the_number_that_names_it(amurgraph: CommandLine, otters: Path) -> None:

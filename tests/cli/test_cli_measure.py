@@ -9,7 +9,7 @@ import pytest
 
 from amurgraph.cli import of_claims
 from amurgraph.coverage import actor_matrix, gaps
-from amurgraph.measures import centrality, mixing, qap
+from amurgraph.measures import ASKS, MEASURES, centrality, mixing, qap
 from amurgraph.network import graph_to_network, list_readings, simple
 from amurgraph.sensitivity import rank_intervals, side_by_side, ties_missing_at_least, without_each_source
 
@@ -44,6 +44,23 @@ def test_options_of_a_measure_reach_it(amurgraph: CommandLine, shipped: Store) -
     assert found["rows"] == as_json(qap(network, "partnerOf", "funds", seed=3, permutations=50))
     found = told(amurgraph("measure", "in_degree", "--directed", "--projection", "funding", "--format", "json"))
     assert found["rows"] == as_json(centrality(graph_to_network(shipped, "funding"), ["in_degree"], directed=True))
+
+
+def test_a_weighted_layer_is_of_ties_and_nothing_observed(amurgraph: CommandLine) -> None:
+    layers = ("--layer", "weight:partnerOf", "--layer", "partnerOf", "--permutations", "9")
+    found = told(amurgraph("measure", "qap", *layers, "--format", "json"))
+    assert found["rows"][0]["value"] == pytest.approx(1)
+
+
+def test_an_option_that_is_offered_is_there(amurgraph: CommandLine) -> None:
+    there = amurgraph("measure", "--help").out
+    for name in (*MEASURES, *of_claims.MEANINGS):
+        wrong = "--size" if name != "key-players" else "--by"
+        value = "2" if name != "key-players" else "kind"
+        said = amurgraph("measure", name, wrong, value).err
+        assert f"{name} takes no {wrong}; it takes: " in said
+        for option in said.partition("it takes: ")[2].strip().split(", "):
+            assert option == "none" or f"{option} " in there, f"{name}: {option}"
 
 
 def test_a_group_can_be_what_was_observed(amurgraph: CommandLine) -> None:
@@ -121,11 +138,25 @@ def test_other_peoples_tables_are_measured_without_claims(amurgraph: CommandLine
         (["qap", "--layer", "funds"], 1, "qap compares two layers"),
         (["cutpoints", "--missing", "0.1"], 1, "cutpoints"),
         (["gaps", "--edges", "x.csv"], 2, "--edges has no claims"),
-        (["degree", "--nodes", "x.csv"], 2, "--nodes and --undirected go with --edges"),
+        (["degree", "--nodes", "x.csv"], 2, "--nodes, --undirected and --two-mode go with --edges"),
         (["degree", "--edges", "x.csv", "-g", "y.ttl"], 2, "give -g or --edges, not both"),
         (["degree", "--edges", "x.csv"], 1, "x.csv"),
         (["degree", "--edges", "x.csv", "--as-of", "2012"], 2, "--as-of"),
         (["gaps", "--documented", "in"], 2, "--documented in goes with a date"),
+        (["gaps", "--missing", "0.1"], 2, "--missing goes with centralities"),
+        (["degree", "--reading", "all", "--missing", "0.1"], 2, "--missing goes with centralities, under one reading"),
+        (["degree", "--two-mode"], 2, "--nodes, --undirected and --two-mode go with --edges"),
+        (["--by", "country"], 2, "give a NAME"),
+        (["mixing", "--by", "legal_status"], 1, "legal_status is nothing to group or compare by"),
+        (["qap", "--layer", "same:legal_status", "--layer", "funds"], 1, "nothing to group or compare by"),
+        (["gaps", "--nodes", "x.csv"], 2, "--nodes, --undirected and --two-mode go with --edges"),
+        (["degree", "--reading", "all", "--undirected"], 2, "--nodes, --undirected and --two-mode go with --edges"),
+        (["communities", "--seed", "-1"], 2, "--seed"),
+        (["louvain", "--method", "leiden"], 1, "no measure 'louvain'"),
+        (["core-periphery", "--by", "kind"], 1, "core-periphery takes no --by; it takes: --seed\n"),
+        (["key-players", "--by", "kind"], 1, "it takes: --size, --aim, --unredacted\n"),
+        (["gaps", "--seed", "2"], 1, "gaps takes no --seed; it takes: "),
+        (["qap", "--layer", "weight:fund", "--layer", "funds"], 1, "no layer 'fund': did you mean funds"),
     ],
 )
 def test_what_does_not_go_together_is_said_in_a_line(
@@ -138,9 +169,46 @@ def test_what_does_not_go_together_is_said_in_a_line(
     assert code == 2 or len(answer.err.splitlines()) == 1
 
 
+def test_how_to_see_who_is_left_out_is_said_beside_the_rows_alone(amurgraph: CommandLine, otters: Path) -> None:
+    hint = "--unredacted shows who is left out; do not publish that\n"
+    for format_ in ("table", "json"):
+        answer = amurgraph("measure", "key-players", "-g", otters, "--format", format_)
+        assert answer.code == 0
+        assert answer.err.endswith(hint)
+        assert "--unredacted" not in answer.out + answer.err.removesuffix(hint)
+        assert hint in amurgraph("what-if", "--worst", "1", "-g", otters, "--format", format_).err
+    assert "shows who" not in amurgraph("measure", "key-players", "--unredacted", "-g", otters).err
+
+
+def test_tables_of_two_modes_and_ties_that_weigh_nothing(amurgraph: CommandLine, tmp_path: Path) -> None:
+    edges = tmp_path / "edges.csv"
+    edges.write_text("source,target,weight\nash,club,1\nelm,club,2\nash,fund,0\n")
+    refused = amurgraph("measure", "two-mode", "--edges", edges)
+    assert refused.code == 1
+    assert "of tables: --two-mode (two_mode=True), or a column bipartite of 0 and 1" in refused.err
+    answer = amurgraph("measure", "two-mode", "--two-mode", "--edges", edges, "--format", "json")
+    assert {row["id"]: row["mode"] for row in told(answer)["rows"]} == {"ash": 0, "elm": 0, "club": 1, "fund": 0}
+    assert answer.err == "left out, for they are no ties: weight 0: 1\n"
+    answer = amurgraph("what-if", "--without", "club", "--edges", edges)
+    assert answer.err.count("weight 0: 1") == 1
+    assert amurgraph("network", "--two-mode", "--edges", edges, "--format", "nodes-csv").code == 0
+
+
+def test_help_promises_what_is_there(amurgraph: CommandLine) -> None:
+    def helped(command: str) -> str:
+        return " ".join(amurgraph(command, "--help").out.split())
+
+    assert "all: under each, side by side" in helped("measure")
+    assert "Of newman-projection, shared-beyond-chance" in helped("measure")
+    for command in ("what-if", "network", "brief", "map"):
+        assert "also takes: all" not in helped(command)
+        assert "side by side" not in helped(command).partition("--reading")[2].partition("--without-source")[0]
+
+
 def test_what_it_lists_is_what_it_knows(amurgraph: CommandLine) -> None:
     listed = [line.split()[0] for line in amurgraph("measure").out.splitlines()]
-    assert set(of_claims.MEANINGS) < set(listed)
+    assert set(of_claims.MEANINGS) | set(MEASURES) < set(listed)
+    assert f"cutpoints             {ASKS['cutpoints']}\n" in amurgraph("measure").out
     assert len(listed) == len(set(listed))
 
 

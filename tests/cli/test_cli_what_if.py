@@ -115,6 +115,7 @@ def test_an_edge_list_will_do(amurgraph: CommandLine, tmp_path: Path) -> None:
         (["--worst", "4"], 2, "4"),
         (["--without", "alta", "--documented", "in"], 2, "--as-of"),
         (["--without", "altta"], 1, "amurgraph: no organization 'altta': did you mean alta?\n"),
+        (["--without", ""], 1, "amurgraph: an empty name is nobody's: say whom to take out by id, name, acronym or"),
         (["--without", "alta", "--projection", "fundng"], 1, "did you mean funding?"),
         (["--without", "alta", "--as-of", "soon"], 1, "is no date"),
     ],

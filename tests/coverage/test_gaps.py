@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from amurgraph.claims import Evidence, Relation, graph_to_claims
-from amurgraph.coverage import gap_fraction, gaps, not_to_suggest
+from amurgraph.claims import Evidence, Relation, graph_to_claims, store_as_of
+from amurgraph.coverage import actor_counts, actor_matrix, gap_fraction, gaps, not_to_suggest
 from amurgraph.coverage.working import list_work
 from amurgraph.errors import InputError
 from amurgraph.graph import data_store
 from amurgraph.network import graph_to_network, simple
 from amurgraph.queries import query
-from amurgraph.rows import rows_to_text
+from amurgraph.rows import Rows, rows_to_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,19 +31,17 @@ def left_out(store: Store) -> frozenset[str]:
 
 
 def same_as_the_saved_question(store: Store) -> int:
-    """Hold the pairs against ``untied-pairs``, which does not know of branches; return how many there are."""
-    branches = not_to_suggest(graph_to_claims(store))["branch"]
+    """Hold the pairs against the saved question ``untied-pairs``; return how many there are."""
     rows = gaps(store)
     asked = query(store, "untied-pairs")
-    expected = [(row.one, row.other, row.shared) for row in asked if not {row.one, row.other} & branches]
+    expected = [(row.one, row.other, row.shared) for row in asked]
     assert sorted((row.one, row.other, row.shared.replace("|", " ")) for row in rows) == sorted(expected)
     assert not {end for row in rows for end in (row.one, row.other)} & left_out(store)
     return len(rows)
 
 
-def test_the_pairs_are_those_of_the_saved_question_without_branches(shipped: Store) -> None:
+def test_the_pairs_are_those_of_the_saved_question(shipped: Store) -> None:
     assert same_as_the_saved_question(shipped)
-    assert len(gaps(shipped)) < len(query(shipped, "untied-pairs"))
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -196,3 +194,23 @@ def test_without_anybody_at_work_there_is_no_gap_and_no_chance(nothing: Store) -
 def nothing() -> Store:
     """Return data in which nobody is at work on anything."""
     return data_store(())
+
+
+# ---- slices ----
+
+
+@pytest.mark.parametrize("asked", [gaps, actor_matrix, actor_counts])
+def test_a_year_may_be_a_number_and_about_says_the_date_as_text(asked: Callable[..., Rows], shipped: Store) -> None:
+    year, text = asked(shipped, as_of=2010), asked(shipped, as_of="2010")
+    assert (list(year), year.about) == (list(text), text.about)
+    assert year.about["as_of"] == "2010"
+    assert asked(shipped, as_of=None).about["as_of"] == ""
+
+
+def test_a_cut_store_with_all_claims_beside_it_gives_what_the_slice_of_these_gives(shipped: Store) -> None:
+    whole, cut = graph_to_claims(shipped), store_as_of(shipped, "2018")[0]
+    barred = frozenset().union(*not_to_suggest(whole).values())
+    named = [{row.one, row.other, *row.introducers.split("|")} for row in gaps(cut, whole=whole)]
+    assert named
+    assert not frozenset().union(*named) & barred
+    assert [tuple(row) for row in gaps(cut, whole=whole)] == [tuple(row) for row in gaps(whole, as_of="2018")]

@@ -370,3 +370,20 @@ def test_the_worst_sets_of_a_ring_are_all_tied() -> None:
 def test_the_worst_sets_leave_out_who_only_enforces_the_law(small: Store) -> None:
     assert "cedar-trust" not in str(list(worst_sets(small, show=50)))
     assert "cedar-trust" in str(list(worst_sets(small, show=50, unredacted=True)))
+
+
+def test_the_worst_sets_may_have_a_bar_in_an_id() -> None:
+    made = nx.Graph([("elm|oak", "ash"), ("elm|oak", "fir"), ("elm|oak", "yew")])
+    first = worst_sets(made, show=1)[0]
+    assert (first.members, first.fragmentation, first.stranded) == ("elm|oak", 1.0, 2)
+    assert worst_sets(made, 2, show=1)[0].members == "ash|elm|oak"
+
+
+def test_a_year_may_be_a_number(shipped: Store) -> None:
+    assert list(worst_sets(shipped, as_of=2010)) == list(worst_sets(shipped, as_of="2010"))
+    assert what_if(shipped, ["alta"], as_of=2010).about["as_of"] == "2010"
+
+
+def test_a_node_that_is_not_there_is_told_whatever_its_type() -> None:
+    with pytest.raises(UnknownNameError, match="no node '9'"):
+        what_if(nx.Graph([(1, 2)]), [9])  # type: ignore[list-item]

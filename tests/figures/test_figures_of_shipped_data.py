@@ -144,12 +144,6 @@ def test_a_notebook_shows_it(figures: dict[str, Figure], name: str) -> None:
     assert figure.svg in figure._repr_html_()
 
 
-def test_the_card_can_be_left_away(figures: dict[str, Figure]) -> None:
-    figure = figures["timeline"]
-
-    assert figure.svg.count("#ffffff") > figure.svg_transparent.count("#ffffff")
-
-
 _WRITE = """
 import sys
 from amurgraph.figures import write_figures

@@ -26,7 +26,7 @@ from amurgraph.figures import (
     timeline,
     write_figures,
 )
-from amurgraph.figures.colours import MAIN
+from amurgraph.figures.colours import MAIN, ON_DARK
 from amurgraph.figures.curves import gini_of
 from amurgraph.network import claims_to_network, enforcement_only, simple
 from amurgraph.rows import Rows
@@ -61,6 +61,8 @@ def test_only_who_can_be_ordered_against_everybody_is_coloured() -> None:
     assert [row.can_be_ordered for row in figure.rows] == [True, False, False, False]
     assert figure.svg.count(f"fill: {MAIN}") == 1
     assert "1 of the 4 shown can be ordered" in figure.alt
+    assert "The first comes before all others." in figure.alt
+    assert "Grey: cannot be ordered" in figure.subtitle
     assert [row.apart_below for row in figure.rows] == [True, False, False, True]
     assert figure.svg.count("stroke-dasharray") == 1
 
@@ -73,6 +75,28 @@ def test_the_last_of_a_group_that_is_apart_is_not_itself_ordered() -> None:
 
     assert [row.can_be_ordered for row in figure.rows] == [False] * 4
     assert [row.apart_below for row in figure.rows] == [False, True, False, True]
+    assert "The first 2 come before all others; among them no order can be told." in figure.alt
+    assert "The first 2 come before all others" in figure.subtitle
+    assert "None can be ordered against everybody else." in figure.subtitle
+    assert "Grey" not in figure.subtitle
+
+
+def test_some_order_among_the_first_is_not_denied() -> None:
+    columns = ["id", "label", "measure", "value", "rank", "share", "low", "high"]
+    bounds = [(1, 2), (2, 3), (3, 3), (4, 4)]
+    rows = Rows(columns, ((f"n{i}", f"N{i}", "degree", 1, i, 0.2, *b) for i, b in enumerate(bounds, start=1)))
+
+    assert (
+        "The first 3 come before all others; among them not every two can be ordered."
+        in ranked_dots(rows, "degree").alt
+    )
+
+
+def test_betweenness_is_a_share() -> None:
+    columns = ["id", "label", "measure", "value", "rank", "share", "low", "high"]
+    rows = Rows(columns, [("a", "A", "betweenness", 0.2403, 1, 0.2, 1, 2), ("b", "B", "betweenness", 0, 2, 0.2, 1, 2)])
+
+    assert {"24.0 %", "0.0 %"} <= set(texts(ranked_dots(rows)))
 
 
 def test_intervals_that_meet_in_one_place_cannot_be_ordered() -> None:
@@ -110,8 +134,12 @@ def test_each_tie_is_a_row_and_groups_are_blocks(claims: Claims) -> None:
     assert len(figure.rows) == graph.number_of_edges()
     assert {frozenset((row.one, row.other)) for row in figure.rows} == {frozenset(edge) for edge in graph.edges()}
     assert f"{isolates} organizations without a tie are not drawn" in figure.subtitle
-    assert "group 1" in texts(figure)
-    assert "group 2" in texts(figure)
+    for group in (1, 2):
+        members = [row.id for row in groups if row.group == group]
+        most = min(members, key=lambda node: (-graph.degree(node), node))
+        label = graph.nodes[most]["label"]
+        assert [text for text in texts(figure) if text.startswith(f"{group} · {label[:12]}")]
+        assert f"{group} ({label} has most ties)" in figure.alt
 
 
 def test_all_statements_are_counted_and_the_rest_is_summed(claims: Claims) -> None:
@@ -125,6 +153,17 @@ def test_all_statements_are_counted_and_the_rest_is_summed(claims: Claims) -> No
     assert sum(row.statements for row in figure.rows) == wanted
     assert f"{hidden} others" in shown
     assert f"of {wanted:,} statements" in figure.alt
+
+
+def test_each_organization_drawn_has_a_source_drawn(figures: dict[str, Figure]) -> None:
+    figure = figures["organizations-sources"]
+    shown = texts(figure)
+    columns = [text.rpartition(" · ")[2] for text in shown if re.search(r" · s\d+$", text)]
+    labels = list(dict.fromkeys(row.label for row in figure.rows))[:30]
+
+    assert len(columns) == len(set(columns)) == 25
+    for label in labels:
+        assert any(row.label == label and row.source in columns for row in figure.rows)
 
 
 def test_a_private_source_keeps_its_title(claims: Claims) -> None:
@@ -169,7 +208,8 @@ def test_columns_with_nobody_are_in_the_figure_and_in_the_table(figures: dict[st
 
     assert empty
     assert {row.id for row in empty} == {""}
-    assert f"{len(empty)} without any documented organization" in figure.alt
+    assert re.search(rf"\b{len(empty)} ha(s|ve) no documented organization", figure.alt)
+    assert "Orange: none or one." in figure.subtitle
 
 
 def test_a_network_of_one_mode_is_refused() -> None:
@@ -196,9 +236,9 @@ def test_gini_is_that_of_its_definition() -> None:
 
 def test_half_of_the_ties_do_rest_on_that_many_sources(figures: dict[str, Figure], claims: Claims) -> None:
     figure = figures["ties-per-source"]
-    found = re.match(r"Half of the (\d+) ties rest on (\d+) of (\d+) sources", figure.title)
+    found = re.match(r"(\d+) of (\d+) sources state half of the (\d+) ties", figure.title)
     assert found
-    ties, half, sources = map(int, found.groups())
+    half, sources, ties = map(int, found.groups())
     graph = simple(claims_to_network(claims))
     fullest = [row.source for row in reversed(figure.rows)]
 
@@ -209,6 +249,8 @@ def test_half_of_the_ties_do_rest_on_that_many_sources(figures: dict[str, Figure
     assert stated(half) >= ties / 2 > stated(half - 1)
     assert [row.share_of_ties for row in figure.rows] == sorted(row.share_of_ties for row in figure.rows)
     assert figure.rows[-1].share_of_ties == 1
+    mentions = sum(row.ties for row in figure.rows[-half:]) / sum(row.ties for row in figure.rows)
+    assert f"({100 * mentions:.0f} % of the mentions)" in texts(figure)
 
 
 def test_a_curve_names_nobody_that_the_rows_do_not() -> None:
@@ -216,6 +258,39 @@ def test_a_curve_names_nobody_that_the_rows_do_not() -> None:
 
     assert "Taken out, in this order" not in texts(fragmentation_curve(rows))
     assert "Taken out, in this order" in texts(fragmentation_curve(curve_of(NAMES)))
+
+
+def test_a_curve_says_its_order_and_why_it_does_not_begin_at_zero(figures: dict[str, Figure], claims: Claims) -> None:
+    figure = figures["fragmentation-curve"]
+    alone = nx.number_of_isolates(simple(claims_to_network(claims)))
+
+    assert "by betweenness, highest first" in texts(figure)
+    assert "taken out by betweenness, highest first" in figure.alt
+    assert f"since {alone} organizations have no tie at all" in figure.subtitle
+
+
+def test_squares_that_do_not_occur_are_not_explained(figures: dict[str, Figure]) -> None:
+    assert "number" not in figures["matrix-membership"].subtitle
+    assert "A square without a number: one programme or relation" in figures["matrix-threat"].subtitle
+    assert "each has a documented member" in figures["matrix-membership"].alt
+
+
+def test_a_plot_alone_has_the_picture_without_its_words_and_its_own_colours_on_a_dark_page() -> None:
+    figure = timeline(nx.MultiDiGraph([("a", "b")]))
+
+    def said(svg: str) -> list[str]:
+        return re.findall(r">([^<>\n]+)</text>", svg)
+
+    assert said(figure.svg_plot) == ["No relation has a date."]
+    assert {figure.title, "No relation has a date."} <= set(said(figure.svg))
+    assert "prefers-color-scheme: dark" in figure.svg_plot
+    assert "<style" not in figure.svg
+
+
+def test_every_colour_drawn_has_one_for_a_dark_page(figures: dict[str, Figure]) -> None:
+    for figure in figures.values():
+        drawn = set(re.findall(r"#[0-9a-f]{6}\b", figure.svg))
+        assert drawn <= set(ON_DARK)
 
 
 def test_a_curve_says_how_many_the_rows_leave_out() -> None:
@@ -235,7 +310,15 @@ def test_every_relation_is_in_the_timeline_once(figures: dict[str, Figure], clai
     assert undated.year == "undated"
     assert sum(row.first_documented for row in years) + undated.first_documented == total
     assert sum(row.ended_stated + row.ended_by_change for row in years) + undated.ended_stated == total
-    assert str(undated.first_documented) in texts(figures["timeline"])
+    shown = texts(figures["timeline"])
+    assert f"{undated.first_documented} more without a date: not drawn" in shown
+    for ended, how in (
+        ("ended_stated", "as stated, or denied"),
+        ("ended_by_change", "with a merger, split or renaming"),
+    ):
+        total, most = sum(getattr(row, ended) for row in years), max(years, key=lambda row: getattr(row, ended))
+        of_them = f", {getattr(most, ended)} of them" if getattr(most, ended) < total else ", all"
+        assert f"{total} ended {how}{of_them} in {most.year}" in shown
 
 
 def test_a_network_without_dates_says_that_it_has_none() -> None:

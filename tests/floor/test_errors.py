@@ -102,3 +102,8 @@ def test_the_tree_at_the_top_of_the_file_is_the_tree() -> None:
         parents.append((depth, name))
     ours = {name for name in vars(amurgraph.errors) if name.endswith("Error")}
     assert set(depths) == ours
+
+
+def test_names_may_be_of_any_type() -> None:
+    assert str(UnknownNameError("node", 9, [1, 2])) == "no node '9': there are: 1, 2"
+    assert str(UnknownNameError("node", "cedr", ["cedar", 7, None])) == "no node 'cedr': did you mean cedar?"

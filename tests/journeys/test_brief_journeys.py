@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 DRAWS = 20
 SMALLEST = 7.5  # points, on paper
-SORTS = ("", "most tied", "isolate", "longest name", "cutpoint", "legal status", "enforcement")
+SORTS = ("", "most tied", "isolate", "longest name", "cutpoint", "legal status", "enforcement", "ended", "slice")
 LONG = {
     "wide": "Wide Meadow Water Management Mammal Committee of MMMM WWWWWW",
     "one word": "x" * 400,
@@ -58,8 +58,9 @@ def chosen(claims: Claims, network: nx.MultiDiGraph, sort: str) -> str | None:
         "enforcement": (node for node, facts in network.nodes(data=True) if facts.get("enforcement_only")),
         "most tied": sorted(graph, key=lambda node: (-graph.degree(node), node))[:1],
         "longest name": sorted(graph, key=lambda node: (-len(network.nodes[node]["label"]), node))[:1],
+        "ended": sorted(barred["gone"] & set(graph), key=lambda node: (-graph.degree(node), node))[:1],
     }
-    return min(sorts[sort]) if sort else None
+    return min(sorts[sort]) if sort in sorts else None
 
 
 def pages_of(browser: Browser, file: Path) -> dict[str, int]:
@@ -80,7 +81,9 @@ def written(made: Brief, folder: Path) -> Path:
 def test_it_prints_on_one_sheet(
     browser: Browser, shipped: Store, claims: Claims, network: nx.MultiDiGraph, tmp_path: Path, sort: str
 ) -> None:
-    file = written(graph_to_brief(shipped, organization=chosen(claims, network, sort), draws=DRAWS), tmp_path)
+    as_of = "2012" if sort == "slice" else None
+    made = graph_to_brief(shipped, organization=chosen(claims, network, sort), as_of=as_of, draws=DRAWS)
+    file = written(made, tmp_path)
 
     assert pages_of(browser, file) == {"A4": 1, "Letter": 1}
 
@@ -136,8 +139,18 @@ def test_everybody_can_read_it(
 
 def test_a_number_leads_to_its_rule_and_on_to_a_source(visit: Visit, shipped: Store, tmp_path: Path) -> None:
     with visit(written(graph_to_brief(shipped, draws=DRAWS), tmp_path)) as page:
-        page.locator(".say a.num").first.click()
+        page.locator('.say a.num[href="#from-single"]').first.click()
         target = page.locator(":target")
         assert target.locator("code").inner_text().startswith("amurgraph measure ")
-        target.locator(".from a").first.click()
+        target.locator("summary").click()
+        target.locator("details a").first.click()
         assert page.locator(".sources li:target a").get_attribute("href", timeout=2000)
+
+
+def test_a_long_list_of_sources_stands_once(visit: Visit, shipped: Store, tmp_path: Path) -> None:
+    with visit(written(graph_to_brief(shipped, draws=DRAWS), tmp_path)) as page:
+        lists = page.locator("details.from").all_text_contents()
+        assert lists
+        assert len(set(lists)) == len(lists)
+        page.locator('.behind .from a[href^="#from-"]').first.click()
+        assert page.locator(":target details").count() == 1

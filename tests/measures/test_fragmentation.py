@@ -11,15 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amurgraph.errors import InputError, UnknownNameError
-from amurgraph.measures import fragmenting as room
-from amurgraph.measures.fragmenting import (
-    distance_fragmentation_of,
-    fragmentation,
-    fragmentation_curve,
-    fragmentation_of,
-    joined_without,
-    key_player_sets,
-)
+from amurgraph.measures import key_players as room
+from amurgraph.measures.fragmenting import distance_fragmentation_of, fragmentation, fragmentation_of
+from amurgraph.measures.key_players import find_key_players, joined_without, key_player_sets
+from amurgraph.measures.removing import fragmentation_curve
 from amurgraph.network import graph_to_network
 
 if TYPE_CHECKING:
@@ -227,3 +222,17 @@ def test_the_same_seed_gives_the_same_band(shipped: Store) -> None:
 
 def test_two_nodes_always_stay() -> None:
     assert len(fragmentation_curve(network([("a", "b")], "abcd"), steps=20)) == 3
+
+
+@pytest.mark.parametrize("draws", [0, -1])
+def test_no_random_order_gives_no_band(draws: int) -> None:
+    with pytest.raises(InputError, match=f"{draws} random orders give no band"):
+        fragmentation_curve(network([("a", "b")], "abcd"), draws=draws)
+
+
+def test_a_set_holds_its_nodes_whatever_their_ids() -> None:
+    path = nx.path_graph(["x|y", ("z", 1), 7])
+    found = find_key_players(path, size=1, aim="fragment", show=1, unredacted=False)
+    assert found.sets == ((("z", 1),),)
+    found = find_key_players(path, size=2, aim="reach", show=5, unredacted=False)
+    assert {frozenset(one) for one in found.sets} == {frozenset(pair) for pair in combinations(path, 2)}

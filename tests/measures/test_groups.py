@@ -200,13 +200,13 @@ def test_a_process_that_hashes_otherwise_gives_the_same_rows(shipped: Store) -> 
     del shipped  # the same data, read by the other process
     program = """
 import amurgraph as ag
-from amurgraph.measures import coring, groups, layers, two_modes
+from amurgraph.measures import coring, groups, layers, permuting, two_modes
 graph = ag.read_graph()
 ties, members = ag.graph_to_network(graph), ag.graph_to_network(graph, projection="actors-threats")
 print([list(groups.communities(ties, runs=10)), list(coring.core_periphery(ties, starts=5, nulls=3))])
 print(list(two_modes.two_mode(members)), list(two_modes.newman_projection(members)))
 print(list(two_modes.shared_beyond_chance(members, draws=20)), list(layers.multiplexity(ties)))
-print(list(layers.mrqap(ties, "ties", ["same:kind"], permutations=20)))
+print(list(permuting.mrqap(ties, "ties", ["same:kind"], permutations=20)))
 """
     answers = {
         subprocess.run(

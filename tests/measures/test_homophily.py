@@ -11,6 +11,7 @@ from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -356,3 +357,10 @@ def test_an_attribute_that_nobody_has_is_refused() -> None:
     for rows in (mixing, mixing_by_group):
         with pytest.raises(UnknownNameError, match="did you mean kind"):
             rows(graph_of([], ["Zoo"] * 8), by="kin")
+
+
+def test_what_is_no_number_is_of_no_known_group() -> None:
+    made = nx.MultiDiGraph([("a", "b"), ("b", "c")])
+    for node, size in (("a", 3.0), ("b", float("nan")), ("c", np.float64("nan"))):
+        made.nodes[node]["size"] = size
+    assert [row.group for row in mixing_by_group(made, by="size")] == ["3", "not known"]

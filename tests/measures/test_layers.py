@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amurgraph.errors import InputError, UnknownNameError
-from amurgraph.measures.layers import layer_matrix, layer_overlap, mrqap, multiplexity, permuted_ts, qap
+from amurgraph.measures.layers import layer_matrix, layer_overlap, multiplexity
+from amurgraph.measures.permuting import mrqap, permuted_ts, qap
 from amurgraph.network import graph_to_network
 
 if TYPE_CHECKING:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 from amurgraph.errors import InputError, UnknownNameError
 from amurgraph.graph import content_hash
 from amurgraph.measures import (
+    ASKS,
     CENTRALITIES,
     MEASURES,
     bridges,
@@ -30,7 +32,7 @@ from amurgraph.measures import (
     cutpoints,
     measure,
 )
-from amurgraph.network import PROJECTIONS, graph_to_network, simple
+from amurgraph.network import PROJECTIONS, graph_to_network, simple, tables_to_network
 from amurgraph.rows import rows_to_text
 
 if TYPE_CHECKING:
@@ -338,7 +340,7 @@ def chain() -> nx.MultiDiGraph:
 def test_cutpoints_keep_enforcement_bodies_back_and_count_them(chain: nx.MultiDiGraph) -> None:
     found = cutpoints(chain)
     assert {row.id: row.stranded for row in found} == {"b": 1, "d": 1}
-    assert any(caveat.startswith("1 left out:") and "--unredacted" in caveat for caveat in found.about["caveats"])
+    assert "1 left out: organizations whose only programmes are law enforcement." in found.about["caveats"]
 
 
 def test_bridges_keep_enforcement_bodies_back_and_count_them(chain: nx.MultiDiGraph) -> None:
@@ -357,6 +359,36 @@ def test_unredacted_shows_all(name: str, count: int, chain: nx.MultiDiGraph) -> 
 
 def test_nobody_kept_back_is_said_too(kite: nx.Graph, network_of: NetworkOf) -> None:
     assert any(caveat.startswith("0 left out:") for caveat in cutpoints(network_of(kite)).about["caveats"])
+
+
+@pytest.mark.parametrize(
+    "name", ["cutpoints", "bridges", "brokerage", "brokerage-expected", "key-players", "fragmentation-curve"]
+)
+def test_tables_do_not_reassure_about_whom_they_do_not_know(name: str) -> None:
+    pairs = [("a", "b"), ("b", "c"), ("c", "d")]
+    for made in (tables_to_network(pairs, [{"id": n, "kind": "NGO"} for n in "abcd"]), network(pairs, "abcd")):
+        caveats = measure(made, [name]).about["caveats"]
+        assert not any("0 left out" in caveat for caveat in caveats)
+        told = "Tables do not tell whose only programmes are law enforcement, so nobody is left out."
+        assert told in caveats or name == "brokerage-expected"
+
+
+@pytest.mark.parametrize("name", ["mixing", "mixing-by-group", "brokerage"])
+def test_a_legal_status_groups_nobody(name: str, shipped: Store) -> None:
+    with pytest.raises(InputError, match="legal_status is nothing to group or compare by"):
+        graph_to_network(shipped, observed=("legal_status",))
+    made = tables_to_network([("a", "b")], [{"id": "a", "legal_status": "x"}, {"id": "b"}])
+    with pytest.raises(InputError, match="legal_status is nothing to group or compare by"):
+        measure(made, [name], by="legal_status")
+
+
+def test_a_degree_with_direction_says_that_it_is_both() -> None:
+    made = nx.MultiDiGraph([("a", "b"), ("b", "a")])
+    directed = measure(made, ["degree"], directed=True)
+    assert [row.degree for row in directed] == [2, 2]
+    assert any("ties in plus ties out" in caveat for caveat in directed.about["caveats"])
+    assert not any("with how many others" in caveat for caveat in directed.about["caveats"])
+    assert not any("plus" in caveat for caveat in measure(made, ["degree"]).about["caveats"])
 
 
 # ---- what every number is to be read with -----------------------------------------------------------------------
@@ -427,9 +459,18 @@ def test_no_measure_at_all_is_no_question() -> None:
         measure(network([]), [])
 
 
-def test_louvain_is_another_name_for_communities() -> None:
-    made: Any = cliques(10, 12)
-    assert list(measure(made, ["louvain"])) == list(communities(made))
+def test_louvain_is_a_method_and_no_measure() -> None:
+    with pytest.raises(UnknownNameError, match="no measure 'louvain'"):
+        measure(network([]), ["louvain"], method="leiden")
+
+
+def test_each_measure_says_in_plain_words_what_it_answers() -> None:
+    assert list(ASKS) == list(MEASURES)
+    refused = re.compile(r"\b(return|influen|power|leader|leading|key|important|effective|caus|driv)", re.IGNORECASE)
+    for answer in ASKS.values():
+        assert not refused.search(answer), answer
+        assert not answer.endswith(".")
+        assert "`" not in answer
 
 
 def test_a_process_that_hashes_otherwise_gives_the_same_digits() -> None:
@@ -441,3 +482,9 @@ def test_a_process_that_hashes_otherwise_gives_the_same_digits() -> None:
         for seed in ("0", "1", "2")
     }
     assert len(answers) == 1
+
+
+def test_bridges_and_cutpoints_take_ids_of_any_type() -> None:
+    network = nx.Graph([("a", 1), (1, "b"), ("b", (2, 3))])
+    assert [row.id for row in cutpoints(network)] == [1, "b"]
+    assert [(row.one, row.other) for row in bridges(network)] == [((2, 3), "b"), (1, "a"), (1, "b")]

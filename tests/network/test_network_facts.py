@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import pytest
 from pyoxigraph import DefaultGraph
 
+from amurgraph.claims import graph_to_claims, store_as_of
+from amurgraph.coverage import what_if
+from amurgraph.errors import UnknownNameError
 from amurgraph.graph import content_hash, data_store, store_to_graph
-from amurgraph.network import PROJECTIONS, enforcement_only, graph_to_network
+from amurgraph.network import PROJECTIONS, claims_to_network, enforcement_only, graph_to_network, network_to_text
+from amurgraph.network.restricting import SLICE, narrowed, restricted, slice_of_claims
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -282,8 +288,6 @@ def kept_back(graph: Store, projection: str = "documented-ties", **filters: Any)
 def test_kept_back_are_organizations_whose_only_programmes_are_law_enforcement(
     said: list[str], expected: set[str], say: Say
 ) -> None:
-    from amurgraph.claims import graph_to_claims
-
     graph = say(*said, actions=PATROLS)
     assert enforcement_only(graph_to_claims(graph)) == expected
     assert kept_back(graph) == expected
@@ -307,3 +311,65 @@ def test_no_filter_and_no_projection_uncovers_anybody(say: Say) -> None:
         assert kept_back(graph, projection) == {"cedar"}
     for filters in ({"as_of": "2001"}, {"stated_only": True}, {"without_source": ["s1"]}, {"min_sources": 2}):
         assert kept_back(graph, **filters) == {"cedar"}, filters
+
+
+def test_of_a_store_that_is_a_slice_already_kept_back_is_who_is_told(say: Say) -> None:
+    graph = say("cedar implements proj-patrol s1 start=2015", "cedar member_of otter s2 start=2000", actions=PATROLS)
+    whole = enforcement_only(graph_to_claims(graph))
+    cut = graph_to_claims(store_as_of(graph, "2001")[0])
+    for given, marked in ((None, set()), (whole, {"cedar"}), ((), set())):
+        nodes = claims_to_network(cut, kept_back=given).nodes(data="enforcement_only")
+        assert {node for node, flag in nodes if flag} == marked
+
+
+# ---- slices -----------------------------------------------------------------------------------------------------
+
+
+def test_a_year_as_a_number_is_the_same_slice_as_its_text(say: Say) -> None:
+    claims = graph_to_claims(say("cedar member_of otter s1 start=2000", "hill member_of otter s1 start=2015"))
+    texts = [network_to_text(claims_to_network(claims, as_of=year), "json") for year in (2010, "2010")]
+    assert texts[0] == texts[1]
+    assert slice_of_claims(claims, as_of=2010) == slice_of_claims(claims, as_of="2010") != claims
+
+
+def test_what_a_slice_is_where_nothing_is_said_is_one_for_all() -> None:
+    for function in (graph_to_network, claims_to_network, narrowed, what_if):
+        usual = {name: one.default for name, one in signature(function).parameters.items() if name in SLICE}
+        assert usual == SLICE, function
+
+
+def test_of_several_unknown_sources_always_the_same_is_named(say: Say) -> None:
+    claims = graph_to_claims(say("cedar member_of otter s1"))
+    with pytest.raises(UnknownNameError, match="no source 's4'"):
+        restricted(claims, without_source=["s9", "s7", "s4", "s8"])
+
+
+# ---- what is counted, and what is not ----
+
+
+def test_ties_that_have_all_ended_are_counted_and_said_unless_a_date_leaves_them_out(shipped: Store) -> None:
+    network = graph_to_network(shipped)
+    lasting: dict[frozenset[str], set[bool]] = {}
+    for source, target, edge in network.edges(data=True):
+        lasting.setdefault(frozenset((source, target)), set()).add(bool(edge["ended"]))
+    ended = sum(found == {True} for found in lasting.values())
+    said = f"{ended} of {len(lasting)} ties are on record as ended, and counted; a date (as_of) leaves them out."
+    assert ended > 0
+    assert said in network.graph["caveats"].split("|")
+    assert "on record as ended" not in graph_to_network(shipped, as_of="2026").graph["caveats"]
+
+
+def test_a_relation_of_weight_nothing_is_no_tie_and_is_counted(shipped: Store) -> None:
+    whole = graph_to_network(shipped)
+    claims = graph_to_claims(shipped)
+    first = next(
+        relation for relation in claims.relations if relation.iri in nx.get_edge_attributes(whole, "iri").values()
+    )
+    for text, left, weight in (("0", 1, None), ("2.5", 0, 2.5), ("much", 0, 1.0), ("", 0, 1.0)):
+        weighed = replace(first, evidence=tuple(replace(evidence, weight=text) for evidence in first.evidence))
+        relations = tuple(weighed if relation is first else relation for relation in claims.relations)
+        network = claims_to_network(replace(claims, relations=relations))
+        assert network.number_of_edges() == whole.number_of_edges() - left
+        assert ("of weight 0: 1" in network.graph["left_out"]) is bool(left)
+        if weight is not None:
+            assert network.edges[first.subject, first.object, first.predicate]["weight"] == weight

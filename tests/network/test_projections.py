@@ -127,7 +127,6 @@ def test_funding_is_who_funds_whom_and_nothing_else(say: Say) -> None:
     )
     assert edges(network) == {("hill", "funds", "otter")}
     assert set(network) == {"cedar", "hill", "otter"}
-    assert network.graph["directed_measures"] is True
 
 
 def test_membership_has_members_on_one_side_and_alliances_on_the_other(say: Say) -> None:

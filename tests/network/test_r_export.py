@@ -124,17 +124,25 @@ def test_columns_of_others_are_said_to_be_as_given() -> None:
     assert "| `trust, worthy` | as it was given |" in files["README.md"]
 
 
-def test_a_folder_is_written_whole_and_only_where_nothing_of_somebody_else_is(tmp_path: Path) -> None:
+def test_files_are_written_again_and_those_of_others_stay(tmp_path: Path) -> None:
     place = tmp_path / "for-r"
     write_r_files(tables_to_network([("a", "b")]), place)
-    (place / "measures.csv").write_text("made by R", encoding="utf-8")
+    for name in ("measures.csv", "mine.R"):
+        (place / name).write_text("my work", encoding="utf-8")
     write_r_files(tables_to_network([("a", "c")]), f"{place}/")
-    assert sorted(file.name for file in place.iterdir()) == ["README.md", "edges.csv", "network.R", "nodes.csv"]
+    ours = ["README.md", "edges.csv", "network.R", "nodes.csv"]
+    assert sorted(file.name for file in place.iterdir()) == sorted([*ours, "measures.csv", "mine.R"])
+    assert {(place / name).read_text(encoding="utf-8") for name in ("measures.csv", "mine.R")} == {"my work"}
     assert "a,c," in (place / "edges.csv").read_text(encoding="utf-8")
-    (place / "mine.R").write_text("# work of days", encoding="utf-8")
-    with pytest.raises(OutputError, match=r"holds mine\.R, which is not of this export"):
-        write_r_files(tables_to_network([("a", "b")]), place)
-    assert (place / "mine.R").exists()
+
+
+def test_files_of_the_same_names_that_are_no_export_are_not_written_over(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("# My project", encoding="utf-8")
+    with pytest.raises(OutputError, match=r"holds a README\.md that is not of this export"):
+        write_r_files(tables_to_network([("a", "b")]), tmp_path)
+    assert [file.name for file in tmp_path.iterdir()] == ["README.md"]
+    with pytest.raises(OutputError, match="cannot be written"):
+        write_r_files(tables_to_network([("a", "b")]), tmp_path / "README.md")
 
 
 def test_a_strong_tie_is_no_long_way(run: Run, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amurgraph.errors import UnknownNameError
+from amurgraph.errors import InputError, UnknownNameError
 from amurgraph.network import PROJECTIONS, graph_to_network, simple
 
 if TYPE_CHECKING:
@@ -130,3 +130,28 @@ def test_the_order_in_which_relations_were_added_does_not_matter(relations: list
     unique = sorted(set(relations))
     assert made(unique) == made(unique[::-1])
     assert len(made(unique)) == len({frozenset((s, t)) for s, t, _ in unique if s != t})
+
+
+# ---- networks of others -----------------------------------------------------------------------------------------
+
+
+def test_ids_that_no_order_holds_for_are_taken_as_they_stand() -> None:
+    network = nx.MultiDiGraph([(7, "a"), ("a", 7), ((1, 2), 7)])
+    for directed, ends in ((False, [(7, "a"), (7, (1, 2))]), (True, [(7, "a"), ("a", 7), ((1, 2), 7)])):
+        assert list(simple(network, directed=directed).edges()) == ends
+
+
+def test_a_network_may_be_called_anything() -> None:
+    network = nx.Graph([("a", "b")])
+    network.graph.update({1: "one", "name": "otters", "incoming_graph_data": "x"})
+    assert {name: simple(network).graph[name] for name in network.graph} == network.graph
+
+
+def test_nothing_is_no_weight_and_what_is_no_number_is_refused() -> None:
+    network = nx.Graph([("a", "b", {"weight": None, "sources": None}), ("b", "c", {"weight": "2"})])
+    assert list(simple(network).edges(data="weight")) == [("a", "b", 1.0), ("b", "c", 2.0)]
+    assert simple(network).edges["a", "b"]["n_sources"] == 0
+    for weight in (float("nan"), float("inf"), "many", [1]):
+        network.edges["a", "b"]["weight"] = weight
+        with pytest.raises(InputError, match="of the tie of a and b is no number; write one, or leave it out"):
+            simple(network)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from amurgraph.errors import InputError, TableError
 from amurgraph.measures import centrality, cohesion, measure
-from amurgraph.network import graph_to_network, network_to_text, simple, tables_to_network
+from amurgraph.network import EXPORTS, graph_to_network, network_to_text, simple, tables_to_network
 from amurgraph.rows import Rows
 
 if TYPE_CHECKING:
@@ -176,6 +176,21 @@ def test_two_modes_by_a_column_or_by_which_end_a_name_stands_at() -> None:
             "id,bipartite\nx,0\ny,2\n",
             "nodes.csv, row 3, column bipartite: 2 is no mode; write 0 or 1",
         ),
+        (
+            "source,target,weight\nx,y,-2\n",
+            None,
+            "edges.csv, row 2, column weight: -2 is negative; write 0, which is no tie, or more",
+        ),
+        (
+            "source,target\nx,y\x1b[31m\n",
+            None,
+            "edges.csv, row 2, column target: 'y\\x1b[31m' holds a control character (U+001B); write the name ",
+        ),
+        (
+            "source,target\nx,y\n",
+            "id\nx\ny\0\n",
+            "nodes.csv, row 3, column id: 'y\\x00' holds a control character (U+0000); write the name without it",
+        ),
         ("source;target\nx;y\n", None, "edges.csv, row 1: cells are parted by semicolons; save it with commas"),
         ("source,target,directed\nx,y,north\n", None, "edges.csv, row 2, column directed: 'north' is neither; write "),
         (
@@ -200,6 +215,22 @@ def test_a_thing_of_both_modes_and_a_missing_file_are_refused(tmp_path: Path) ->
         tables_to_network(tmp_path / "none.csv")
     with pytest.raises(TableError, match="edges, row 1: is no row: 5"):
         tables_to_network([5])
+
+
+@pytest.mark.parametrize("weight", [-1, float("inf"), float("-inf")])
+def test_a_weight_that_is_none_is_refused_from_tables_and_from_any_graph(weight: float) -> None:
+    with pytest.raises(TableError, match=r"edges, row 1, column weight: .*; write "):
+        tables_to_network([("a", "b", weight)])
+    with pytest.raises(InputError, match=r"weight .* of the tie of a and b is "):
+        centrality(nx.Graph([("a", "b", {"weight": weight})]), weighted=True)
+
+
+def test_a_workbook_and_a_folder_are_called_so(tmp_path: Path) -> None:
+    (tmp_path / "ties.XLSX").write_bytes(b"PK\x03\x04")
+    with pytest.raises(InputError, match=r"is a workbook; save its sheet as 'CSV UTF-8'"):
+        tables_to_network(tmp_path / "ties.XLSX")
+    with pytest.raises(InputError, match="is a folder; give the path of a CSV file in it"):
+        tables_to_network(tmp_path)
 
 
 # ---- there and back ---------------------------------------------------------------------------------------------
@@ -244,3 +275,22 @@ def test_the_same_tables_give_the_same_network_in_any_order_of_rows() -> None:
     rows = [("a", "b"), ("c", "a"), ("b", "c")]
     assert tables_to_network(rows).graph["hash"] == tables_to_network(rows[::-1]).graph["hash"]
     assert tables_to_network(rows).graph["hash"] != tables_to_network(rows[1:]).graph["hash"]
+
+
+def test_columns_may_have_the_names_that_functions_keep_for_themselves() -> None:
+    names = ("self", "node_for_adding", "u_for_edge", "v_for_edge", "attr", "relation")
+    edge = {"source": "a", "target": "b", "key": "k1", **dict.fromkeys(names, "x")}
+    network = tables_to_network([edge], [{"id": "a", "key": "k2", **dict.fromkeys(names, "y")}, {"id": "b"}])
+    assert {name: network.edges["a", "b", "tie"][name] for name in ("given_key", *names)} == {
+        "given_key": "k1",
+        **dict.fromkeys(names, "x"),
+    }
+    assert {name: network.nodes["a"][name] for name in ("key", *names)} == {"key": "k2", **dict.fromkeys(names, "y")}
+    for format_ in EXPORTS:
+        assert "k2" in network_to_text(network, format_) or format_ in ("csv", "kumu")
+
+
+def test_a_node_with_what_is_no_mapping_is_no_row() -> None:
+    with pytest.raises(TableError, match=r"nodes, row 1: is no row: .*give mappings from column to value"):
+        tables_to_network([("a", "b")], [("a", "Cedar Trust"), ("b", "Otter Alliance")])
+    assert tables_to_network([("a", "b", {7: "x"})], [("a", {7: "y"}), ("b", {})]).nodes["a"]["7"] == "y"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import tracemalloc
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -13,8 +14,9 @@ from hypothesis import strategies as st
 
 from amurgraph.errors import InputError, UnknownNameError
 from amurgraph.measures.noting import ranks_of
-from amurgraph.sensitivity import drawing
-from amurgraph.sensitivity.drawing import Draw, documented_ties, draws_of, missing_ties, places_of
+from amurgraph.sensitivity import scoring
+from amurgraph.sensitivity.drawing import Draw, documented_ties, draws_of, missing_ties
+from amurgraph.sensitivity.scoring import places_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +57,7 @@ def test_fast_centralities_are_those_of_networkx(pairs: list[tuple[str, str]]) -
 def test_betweenness_is_the_same_when_searches_go_in_several_lots(monkeypatch: pytest.MonkeyPatch) -> None:
     graph = nx.disjoint_union(nx.gnm_random_graph(60, 110, seed=4), nx.path_graph(25))
     whole = as_documented(graph).scores["betweenness"]
-    monkeypatch.setattr(drawing, "_CELLS", 500)
+    monkeypatch.setattr(scoring, "_CELLS", 500)
     expected = nx.betweenness_centrality(graph)
     for found in (whole, as_documented(graph).scores["betweenness"]):
         assert found == pytest.approx([expected[node] for node in sorted(graph, key=str)], abs=1e-9)
@@ -208,3 +210,19 @@ def test_what_cannot_be_assumed_is_refused(wrong: dict[str, float], said: str) -
 def test_a_network_whose_pairs_do_not_fit_is_refused_before_they_are_counted() -> None:
     with pytest.raises(InputError, match="take a slice"):
         draws_of(documented_ties(nx.path_graph(3001)), share=0.1)
+
+
+def test_those_without_a_tie_cost_no_memory() -> None:
+    graph = nx.cycle_graph(["0", "1", "2", "3"])
+    graph.add_nodes_from(f"alone{number:04}" for number in range(4_000))
+    whole = documented_ties(graph)
+    tracemalloc.start()
+    try:
+        drawn = [ties(each) for each in draws_of(whole, share=0.4, draws=20, keep=1)]
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert most < 30_000_000  # a matrix of all of them takes 128 MB
+    assert any(len(each) > 4 for each in drawn)
+    assert not {node for each in drawn for tie in each for node in tie} - {"0", "1", "2", "3"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -225,3 +226,13 @@ def test_any_claims_give_what_their_whole_networks_give(saying: Say, sentences: 
     for row in without_each_source(claims, "betweenness"):
         expected = brute(claims, row.source, "betweenness")
         assert (row.ties, row.ties_only_on_it, row.moved, row.largest_move) == (*expected[:2], *expected[3:])
+
+
+def test_a_source_that_nobody_describes_has_a_row_without_a_title(saying: Say) -> None:
+    claims = saying(*COLLECTED)
+    told = by_source(without_each_source(claims, "degree"))
+    undescribed = replace(claims, sources={slug: page for slug, page in claims.sources.items() if slug != "s1"})
+    row = by_source(without_each_source(undescribed, "degree"))["s1"]
+
+    assert (row.title, row.publisher) == ("", "")
+    assert row[3:] == told["s1"][3:]

@@ -40,7 +40,7 @@ TOLD = re.compile(r"wrong or unsafe\?", re.IGNORECASE)
 
 LISTS = frozenset(
     f"{name}.html"
-    for name in "index map disagreements ask about programmes things timeline gaps sources data 404".split()
+    for name in "index map disagreements ask about brief programmes things timeline gaps sources data 404".split()
 )
 
 

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
 from amurgraph.claims import Claims, graph_to_claims, store_as_of
+from amurgraph.coverage import not_to_suggest
 from amurgraph.errors import InputError
 from amurgraph.graph import content_hash, read_store
+from amurgraph.network import enforcement_only
 from amurgraph.queries import query
 from amurgraph.site import write_site
+from amurgraph.site.views.gaps import gaps
+from amurgraph.site.views.statements import Statements
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pyoxigraph import Store
     from tests.site.conftest import Built, Site
 
 RULE = "Only what is documented by 2014."
@@ -39,6 +45,9 @@ def cut(rivers: Built) -> Claims:
 def test_every_page_says_of_when_it_is_and_how_much_is_left_out(of_2014: Site) -> None:
     for name, page in of_2014.plain_pages.items():
         text = " ".join(page.text.split())
+        if name == "brief.html":  # a sheet of its own, without the site's head
+            assert RULE in text
+            continue
         assert f"{RULE} Left out: 3 changes, 5 observations, 8 relations, 2 statements on what stays. Why" in text, name
         assert any(link.attributes.get("href", "").endswith("about.html#slice") for link in page.of("a")), name
     assert RULE.rstrip(".") in of_2014.pages["map.html"].html
@@ -124,3 +133,59 @@ def test_a_site_of_no_date_is_refused_and_nothing_is_written(rivers: Built, tmp_
     with pytest.raises(InputError, match="no date"):
         write_site(rivers.store, tmp_path / "site", as_of="soon")
     assert not (tmp_path / "site").exists()
+
+
+# ---- whom no list names: a slice may not tell any more who that is ----
+
+
+@pytest.fixture(scope="module")
+def of_2008(shipped: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site of the data that ship as documented by 2008, with the figures that tell of weak points."""
+    pytest.importorskip("matplotlib")
+    from amurgraph.figures import writing
+
+    some = {name: writing.FIGURES[name] for name in ("fragmentation-curve", "matrix-place", "matrix-threat")}
+    folder = tmp_path_factory.mktemp("of-2008") / "site"
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(writing, "FIGURES", some)
+        write_site(shipped, folder, as_of=2008, figures=True)
+    return folder
+
+
+def test_weak_points_of_an_earlier_year_name_nobody_whom_all_data_keep_back(of_2008: Path, claims: Claims) -> None:
+    kept_back = enforcement_only(claims)
+    assert len(kept_back) > 1
+    with (of_2008 / "figures" / "fragmentation-curve.csv").open(encoding="utf-8", newline="") as file:
+        removed = {row["id"] for row in csv.DictReader(file)} - {""}
+    assert removed
+    assert not removed & kept_back
+    for name in ("matrix-place", "matrix-threat"):
+        with (of_2008 / "figures" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            assert not {row["id"] for row in csv.DictReader(file) if row["organizations"] == "1"} & kept_back
+    brief = (of_2008 / "brief.html").read_text(encoding="utf-8")
+    section = brief.split("part-cutpoints", 1)[1].split("</section>", 1)[0]
+    named = set(re.findall(r'href="org/([^"]+)\.html"', section))
+    assert named
+    assert not named & kept_back
+    assert "1 left out: only law enforcement" in re.sub("<[^>]+>", "", section)
+
+
+def test_the_brief_of_a_site_of_a_year_gives_the_commands_of_that_year(of_2008: Path) -> None:
+    commands = re.findall(r"amurgraph (?:measure|query|brief)[^<]*", (of_2008 / "brief.html").read_text("utf-8"))
+    assert commands
+    assert any("--as-of 2008" in command for command in commands)
+
+
+def test_questions_of_an_earlier_year_name_no_branch_of_a_banned_body_and_nobody_gone_since(
+    shipped: Store, claims: Claims
+) -> None:
+    barred = {claims.things[slug].label for slugs in not_to_suggest(claims).values() for slug in slugs}
+    store, _ = store_as_of(shipped, "2018")
+    for told, leaks in (
+        (Statements(graph_to_claims(store)), True),
+        (Statements(graph_to_claims(store), claims), False),
+    ):
+        (asked,) = (one for one in gaps(told, store) if one["name"] == "untied-pairs")
+        shown = {part["text"] for row in asked["rows"] for cell in row[:2] for part in cell}
+        assert shown
+        assert bool(shown & barred) == leaks

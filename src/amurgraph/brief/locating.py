@@ -23,11 +23,13 @@ _SIZE = 7.5  # of letters
 _LETTER = 0.54 * _SIZE  # the width of a column of text
 _ROW = 7.0  # of isolates
 _EDGE = 5.0
-_LONGEST = 30  # columns of a label
+_HIDDEN = 5  # dots that a name may hide, those of whom the map names for three
+_LONGEST = (30, 16)  # columns of a label, and where so many find no place
 _MOST_TIES = 20_000  # lines: more are a black disc, and megabytes
 _WIDEST = 1.9  # distances mean nothing by themselves: the map may be stretched so far to fill its place
 
 Point = tuple[float, float]
+Dot = tuple[float, float, float]  # x, y, radius
 Box = tuple[float, float, float, float]
 
 
@@ -42,7 +44,8 @@ class Marks:
 
 def map_svg(reckoning: Reckoning, places: Mapping[str, tuple[int, int]], marks: Marks, described: Markup) -> Markup:
     """Return the map, with ``described`` as its text for those who do not see it."""
-    isolates = reckoning.isolates
+    # Who the brief is of is shown, however many there are.
+    isolates = sorted(reckoning.isolates, key=lambda node: node != marks.middle)
     across = max(1, int((WIDTH - 2 * _EDGE) // _ROW))
     rows = min(-(-len(isolates) // across), 6)
     foot = rows * _ROW + 12 if isolates else 0
@@ -69,6 +72,8 @@ def map_svg(reckoning: Reckoning, places: Mapping[str, tuple[int, int]], marks: 
         caption = f"{len(isolates):,} without a documented tie" + (
             ", the first shown" if len(isolates) > across * rows else ""
         )
+        if marks.middle in isolates:
+            caption += f"; filled: {cut(reckoning.label(marks.middle), _LONGEST[0])}"
         parts.append(text_svg(_EDGE, HEIGHT - foot + 8, caption, "m-note", "#565d64"))
     return svg("map", WIDTH, HEIGHT, described, parts)
 
@@ -127,23 +132,34 @@ def _isolates(nodes: Sequence[str], across: int, top: float, marks: Marks) -> li
         x, y = _EDGE + 2.4 + _ROW * (place % across), top + 15 + _ROW * (place // across)
         colour = _COLOURS["middle" if node == marks.middle else "other"]
         found.append(
-            Markup('<circle class="m-alone{}" cx="{:g}" cy="{:g}" r="{:g}" fill="none" stroke="{}"/>').format(
-                " m-here" if node == marks.middle else "", round(x, 1), round(y, 1), 2.1, colour
+            Markup('<circle class="m-alone{}" cx="{:g}" cy="{:g}" r="{:g}" fill="{}" stroke="{}"/>').format(
+                " m-here" if node == marks.middle else "",
+                round(x, 1),
+                round(y, 1),
+                2.1,
+                colour if node == marks.middle else "none",
+                colour,
             )
         )
     return found
 
 
 def _labels(reckoning: Reckoning, points: Mapping[str, Point], marks: Marks, height: float) -> list[Markup]:
-    """Name a few where there is room for it: right, left, above or below; who finds none stays without."""
-    taken: list[Box] = [(x - 3, y - 3, x + 3, y + 3) for x, y in (points[n] for n in marks.named if n in points)]
+    """Name a few where fewest dots are hidden, and no other name; who finds no place stays without."""
+    dots = {node: (*points[node], _radius(reckoning.graph.degree(node))) for node in points}
+    near = set(reckoning.graph[marks.middle]) if marks.middle else set(marks.named)
+    taken: list[Box] = []
     found: list[Markup] = []
     for node in marks.named:
         if node not in points:
             continue
-        text = cut(reckoning.label(node), _LONGEST)
-        room = [] if node == marks.middle else taken  # who the brief is of is always named
-        place = _free(points[node], _radius(reckoning.graph.degree(node)), columns(text) * _LETTER, room, height)
+        # Who is named, or tied to whom the brief is of, is to be seen before others.
+        others = [(dot, 3 if other in near else 1) for other, dot in dots.items() if other != node]
+        most = 3 * len(dots) if node == marks.middle else _HIDDEN  # who the brief is of is always named
+        for text in dict.fromkeys(cut(reckoning.label(node), widest) for widest in _LONGEST):
+            place = _free(dots[node], columns(text) * _LETTER, others, taken, height, most)
+            if place:
+                break
         if place:
             x, y, box = place
             taken.append(box)
@@ -151,7 +167,7 @@ def _labels(reckoning: Reckoning, points: Mapping[str, Point], marks: Marks, hei
             look = "m-name m-here" if node == marks.middle else "m-name"
             # What lies beneath is kept off by an outline: a stroke of its own, since not all know paint-order.
             found.append(
-                Markup('<text class="m-halo" x="{0:g}" y="{1:g}" fill="#ffffff" stroke="#ffffff" stroke-width="2" '
+                Markup('<text class="m-halo" x="{0:g}" y="{1:g}" fill="#ffffff" stroke="#ffffff" stroke-width="3.5" '
                        'stroke-linejoin="round" aria-hidden="true">{2}</text>').format(x, y, text)
             )  # fmt: skip
             found.append(text_svg(x, y, text, look, colour))
@@ -159,9 +175,11 @@ def _labels(reckoning: Reckoning, points: Mapping[str, Point], marks: Marks, hei
 
 
 def _free(
-    point: Point, radius: float, wide: float, taken: Sequence[Box], height: float
+    dot: Dot, wide: float, others: Sequence[tuple[Dot, int]], taken: Sequence[Box], height: float, most: int
 ) -> tuple[float, float, Box] | None:
-    x, y = point
+    """Return the place of a name beside its dot that hides fewest of the others, each as much as it counts."""
+    x, y, radius = dot
+    places: list[tuple[int, int, tuple[float, float, Box]]] = []
     for left, base in (
         (x + radius + 2, y + 2.6),
         (x - radius - 2 - wide, y + 2.6),
@@ -171,12 +189,20 @@ def _free(
         (x + radius, y + radius + 6),
         (x - radius - wide, y - radius - 1),
         (x - radius - wide, y + radius + 6),
+        (x - wide / 2, y - radius - 9),
+        (x - wide / 2, y + radius + 14),
+        (x + radius, y - radius - 7),
+        (x + radius, y + radius + 12),
+        (x - radius - wide, y - radius - 7),
+        (x - radius - wide, y + radius + 12),
     ):
         box = (left - 1, base - 6.5, left + wide + 1, base + 2)
         inside = box[0] >= 0 and box[2] <= WIDTH and box[1] >= 0 and box[3] <= height
-        if inside and not any(_overlap(box, other) for other in taken if other != (x - 3, y - 3, x + 3, y + 3)):
-            return round(left, 1), round(base, 1), box
-    return None
+        if inside and not any(_overlap(box, other) for other in taken):
+            hidden = sum(counts for (cx, cy, r), counts in others if _overlap(box, (cx - r, cy - r, cx + r, cy + r)))
+            places.append((hidden, len(places), (round(left, 1), round(base, 1), box)))
+    best = min(places, default=None)
+    return best[-1] if best and best[0] <= most else None
 
 
 def _overlap(one: Box, other: Box) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -15,21 +16,17 @@ from ..errors import InputError
 from ..graph import as_store, content_hash
 from ..layout import positions
 from ..network import claims_to_network, find_node
-from ..network.readings import AS_PUBLISHED, find_reading, read_as
-from ..page import (
-    NOT_A_SCREEN,
-    content_security_policy,
-    raise_for_private_sources,
-    template_environment,
-)
-from .locating import Marks, map_svg
-from .ranking import last_rank, places_by, plot_svg
-from .reckoning import ASSUMED, Reckoning
-from .refusing import raise_for_refused_markup, raise_for_refused_template
-from .sections import sections
-from .statements import statements
-from .tracing import Links, anchor, source_address
-from .wording import columns, counted, cut, listed, percent, quoted, said
+from ..network.readings import AS_PUBLISHED
+from ..page import NOT_A_SCREEN, content_security_policy, raise_for_private_sources, template_environment
+from ..sensitivity.drawing import DRAWS
+from .heading import foot, head, title_of
+from .of_network import network_sections
+from .of_organization import organization_sections
+from .pictures import draw_map, draw_plots
+from .reckoning import Reckoning
+from .refusing import raise_for_refused_markup
+from .sentences import sentences
+from .tracing import Links, anchor
 from .writing import Writer
 
 if TYPE_CHECKING:
@@ -37,18 +34,15 @@ if TYPE_CHECKING:
 
     import networkx as nx
     import rdflib
-    from jinja2 import Environment
     from pyoxigraph import Store
 
     from ..claims import Claims
-    from ..network import Projection
+    from ..network import Projection, Reading
+    from ..rows import Tell
 
 TEMPLATE, STYLE = "brief.html.j2", "brief.css"
-DRAWS = 500
-_RANKED = 8  # rows of a dot plot
-_NAMED = 9  # names on the map
-_TITLE = 62  # columns of the title
-_LONG_TITLE = 42  # columns of a title from which on it is set smaller, to stay on one line
+_FOR_SCREEN = re.compile(r'<(div|section) class="screen.*?</\1>', re.DOTALL)
+_LINK = re.compile(r"</?a\b[^>]*>")  # within an attribute > is written &gt;
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +52,16 @@ class Brief:
     Attributes:
         html: the page, with everything inside.
         title: what stands on top.
-        paper: the same without links and without what is for the screen alone, for ``brief_to_pdf``.
 
     """
 
     html: str
     title: str
-    paper: str
+
+    @property
+    def paper(self) -> str:
+        """The same without links and without what is for the screen alone, for ``brief_to_pdf``."""
+        return _LINK.sub("", _FOR_SCREEN.sub("", self.html))
 
     def __repr__(self) -> str:
         return f"<Brief {self.title!r}, {len(self.html) // 1000} kB; write_brief(graph, 'brief.html') makes it a file>"
@@ -87,14 +84,14 @@ def graph_to_brief(
     min_sources: int = 1,
     stated_only: bool = False,
     without_source: Sequence[str] = (),
-    reading: str = AS_PUBLISHED,
+    reading: str | Reading = AS_PUBLISHED,
     unredacted: bool = False,
     links_as_text: bool = False,
     private: bool = False,
     address: str = "",
     draws: int = DRAWS,
     seed: int = 1,
-    tell: Callable[[str, float], None] | None = None,
+    tell: Tell | None = None,
 ) -> Brief:
     """Return the one page of a network, or of one organization and what is around it.
 
@@ -132,16 +129,17 @@ def graph_to_brief(
 
     """
     store = as_store(graph)
-    claims = read_as(graph_to_claims(store), reading)
+    claims = graph_to_claims(store)
     slice_: dict[str, Any] = {
         "as_of": None if as_of is None else str(as_of),
         "documented": documented,
         "min_sources": min_sources,
         "stated_only": stated_only,
         "without_source": tuple(without_source),
+        "reading": reading,
     }
     network = claims_to_network(claims, projection, **slice_)
-    network.graph |= {"hash": content_hash(store), "reading": find_reading(reading).name}
+    network.graph["hash"] = content_hash(store)
     return network_to_brief(
         claims,
         network,
@@ -172,8 +170,8 @@ def network_to_brief(
     seed: int = 1,
     slice_: Mapping[str, Any] | None = None,
     places: Mapping[str, tuple[int, int]] | None = None,
-    home: tuple[str, str] | None = None,
-    tell: Callable[[str, float], None] | None = None,
+    set_page: Callable[[Mapping[str, Any]], str] | None = None,
+    tell: Tell | None = None,
 ) -> Brief:
     """Return the brief of a network that was made already; see ``graph_to_brief``.
 
@@ -181,7 +179,7 @@ def network_to_brief(
         claims: what the network was made of.
         network: what ``claims_to_network`` gave, with the hash of the data.
         projection: what made it of the claims, where that has no name of ours.
-        organization: as for ``graph_to_brief``, as the other options of that name.
+        organization: as for ``graph_to_brief``, and so the others of a name of its options.
         unredacted: see there.
         private: see there.
         address: see there.
@@ -191,268 +189,62 @@ def network_to_brief(
         links: where names and sources lead; by default sources to their own addresses, and names nowhere.
         slice_: the options of ``claims_to_network`` by which the network was made.
         places: x and y of each node; by default ``layout.positions``.
-        home: label and address of the page that this one belongs to, on the screen.
+        set_page: sets the page from its parts, where it is one of several; by default it stands alone.
 
     Raises:
         UnknownNameError, InputError: as ``graph_to_brief``.
 
     """
-    raise_for_private_sources(str(network.graph.get("private_sources", "")), private=private)
-    if network.graph.get("node_modes", "one") != "one":
-        rule = network.graph.get("projection", "")
-        raise InputError(
-            f"a brief is of organizations and their ties, and {rule} has nodes of two sorts; use documented-ties"
-        )
-    node = find_node(network, claims, organization) if organization else None
+    made = network.graph
+    raise_for_private_sources(str(made.get("private_sources", "")), private=private)
+    if made.get("node_modes", "one") != "one":
+        rule = f"{made.get('projection', '')} has nodes of more than one sort"
+        raise InputError(f"a brief is of organizations and their ties, and {rule}; use documented-ties")
     reckoning = Reckoning(
-        claims,
-        network,
-        projection=projection or str(network.graph.get("projection") or "documented-ties"),
-        organization=node,
+        claims=claims,
+        network=network,
+        projection=projection or str(made.get("projection") or "documented-ties"),
+        organization=find_node(network, claims, organization) if organization else None,
         unredacted=unredacted,
         draws=draws,
         seed=seed,
-        slice_={name: value for name, value in (slice_ or {}).items() if name not in _USUAL or value != _USUAL[name]},
+        options=slice_ or {},
         tell=tell,
     )
     where = places if places is not None else positions(network)
-    raise_for_refused_template(TEMPLATE)
-    made = {
-        linked: _set(Writer(reckoning, links or Links(), linked=linked), where, address=address, home=home)
-        for linked in (True, False)
+    parts = _parts(Writer(reckoning, links or Links()), where) | {"address": address}
+    page = (set_page or _set)(parts)
+    raise_for_refused_markup(page)
+    return Brief(page, title_of(reckoning))
+
+
+def _parts(writer: Writer, places: Mapping[str, tuple[int, int]]) -> dict[str, Any]:
+    """Write the parts of a page in the order in which they are read, and what they rest on after them."""
+    node = writer.reckoning.organization
+    parts = {
+        **head(writer),
+        "sentences": sentences(writer),
+        **draw_map(writer.reckoning, places),
+        **draw_plots(writer),
+        "sections": network_sections(writer) if node is None else organization_sections(writer, node),
+        **foot(writer),
     }
-    for text in made.values():
-        raise_for_refused_markup(text)
-    return Brief(made[True], _title(reckoning, claims), made[False])
-
-
-_USUAL: dict[str, Any] = {
-    "as_of": None,
-    "documented": "by",
-    "min_sources": 1,
-    "stated_only": False,
-    "without_source": (),
-}
-
-
-def _set(writer: Writer, places: Mapping[str, tuple[int, int]], *, address: str, home: tuple[str, str] | None) -> str:
-    """Set one page: its parts are written in the order in which they are read, and what they rest on after them."""
-    reckoning, made = writer.reckoning, writer.reckoning.network.graph
-    header = _header(writer)
-    sentences = statements(writer)
-    marks = _marks(reckoning)
-    plots = _plots(writer) if reckoning.pairs else []
-    left, right, wide = sections(writer)
-    text = (
-        _environment()
-        .get_template(TEMPLATE)
-        .render(
-            title=_title(reckoning, reckoning.claims),
-            long=columns(_title(reckoning, reckoning.claims)) > _LONG_TITLE,
-            kicker=_kicker(reckoning),
-            header=header,
-            statements=sentences,
-            map=map_svg(reckoning, places, marks, _map_in_words(reckoning, marks)),
-            map_note=_map_note(reckoning),
-            plots=plots,
-            plot_note=_plot_note(writer) if plots else "",
-            left=left,
-            right=right,
-            wide=wide,
-            made=_how_made(writer),
-            not_a_screen=NOT_A_SCREEN,
-            correction=_contact(reckoning.claims.about.correction),
-            address=address,
-            home=home,
-            linked=writer.trail.linked,
-            origins=list(writer.trail.origins.values()),
-            sources=[_source_entry(writer, slug) for slug in writer.trail.sources()],
-            anchor=anchor,
-            created=reckoning.claims.about.issued,
-            hash=str(made.get("hash", "")),
-        )
-    )
-    return str(text)
-
-
-def _title(reckoning: Reckoning, claims: Claims) -> str:
-    node = reckoning.organization
-    whole = claims.about.title or "Who works with whom"
-    return cut(reckoning.label(node) if node else whole, _TITLE)
-
-
-def _kicker(reckoning: Reckoning) -> Markup:
-    if reckoning.organization is None:
-        return said("Network brief")
-    return said("Organization brief, in {whole}", whole=quoted(cut(reckoning.claims.about.title or "its network", 50)))
-
-
-def _header(writer: Writer) -> dict[str, Any]:
-    """Return what is counted, by which rule, and of when."""
-    reckoning, made = writer.reckoning, writer.reckoning.network.graph
-    first, last = reckoning.spans
-    counts = [
-        (writer.count("organizations"), said("organizations")),
-        (writer.count("ties"), said("pairs with a documented tie")),
-        (writer.count("sources"), said("sources that state them")),
-        (writer.count("isolates"), said("without any documented tie")),
-    ]
-    slice_ = (
-        said(" Only what is documented {how} {day}.", how=made["documented"], day=quoted(str(made["as_of"])))
-        if made.get("as_of")
-        else ""
-    )
-    return {
-        "counts": counts,
-        "rule": said(
-            "A tie: {rule}.{slice}{more} Evidence {span}.",
-            rule=cut(str(made.get("tie_rule", "")), 110),
-            slice=slice_,
-            more=_restrictions(made),
-            span=_span(writer, first, last),
-        ),
+    behind = {
+        "origins": list(writer.origins.values()),
+        "sources": [writer.source_entry(slug) for slug in writer.sources],
+        # What rests on the same many sources as a number before it names that number instead.
+        "first": {origin.sources: origin for origin in reversed(writer.origins.values())},
+        "anchor": anchor,
     }
+    return {**parts, **behind, **_dress(), "not_a_screen": NOT_A_SCREEN}
 
 
-def _span(writer: Writer, first: str, last: str) -> Markup:
-    if not first:
-        return said("without dates")
-    key = writer.trail.known(
-        "span",
-        "First and last year",
-        said("The years of the evidence of ties, and of the sources that state them, where they bear one."),
-        writer.of_network("edges"),
-        writer.reckoning.sources_of(),
-    )
-    return said("of {first} to {last}", first=writer.trail.number(first, key), last=writer.trail.number(last, key))
-
-
-def _restrictions(made: Mapping[str, Any]) -> Markup:
-    parts = []
-    if int(made.get("min_sources", 1)) > 1:
-        parts.append(said(" Only what {n} sources say.", n=made["min_sources"]))
-    if made.get("stated_only"):
-        parts.append(said(" Only what is stated, nothing implied."))
-    without = [slug for slug in str(made.get("without_source", "")).split("|") if slug]
-    if without:
-        parts.append(
-            said(" Without {n}: {which}.", n=counted(len(without), "source"), which=quoted(cut(", ".join(without), 40)))
-        )
-    return Markup("").join(parts)
-
-
-def _how_made(writer: Writer) -> Markup:
-    reckoning, made = writer.reckoning, writer.reckoning.network.graph
-    about = reckoning.claims.about
-    return said(
-        "Data {version}{issued}, {hash} · projection {projection} · {draws} draws, seed {seed}",
-        version=quoted(cut(about.version or "without a version", 20)),
-        issued=said(" of {day}", day=quoted(cut(about.issued, 10))) if about.issued else "",
-        hash=quoted(str(made.get("hash", ""))[:12] or "no hash"),
-        projection=quoted(cut(str(made.get("projection", "")), 30)),
-        draws=reckoning.draws,
-        seed=reckoning.seed,
-    )
-
-
-# ---- pictures ----
-
-
-def _marks(reckoning: Reckoning) -> Marks:
-    """Choose whom the map names: who the brief is of and its first neighbours; else the most tied, and cutpoints."""
-    node = reckoning.organization
-    weak = frozenset(found.node for found in reckoning.cutpoints)
-    if node is not None:
-        around = sorted(reckoning.graph[node], key=lambda other: (-reckoning.graph.degree(other), other))
-        return Marks(weak, node, [node, *around[:_NAMED]])
-    by_degree = reckoning.first_by("degree", _NAMED)
-    cutting = [found.node for found in reckoning.cutpoints[:4]]
-    return Marks(weak, None, list(dict.fromkeys([*by_degree[:6], *cutting, *by_degree])))
-
-
-def _map_in_words(reckoning: Reckoning, marks: Marks) -> Markup:
-    node = reckoning.organization
-    most = [
-        said("{who} {n}", who=cut(reckoning.label(other), 60), n=reckoning.graph.degree(other))
-        for other in reckoning.first_by("degree", 3)
-    ]
-    return said(
-        "Map of {n} organizations as dots and {ties} ties as lines; {largest} are in the largest connected part, "
-        "{alone} have no documented tie and stand in rows below. Most ties: {most}. {own}",
-        n=f"{len(reckoning.graph):,}",
-        ties=f"{len(reckoning.pairs):,}",
-        largest=f"{reckoning.largest_part:,}",
-        alone=f"{len(reckoning.isolates):,}",
-        most=listed(most) if most else "nobody",
-        own=said("{who} and its ties stand out.", who=cut(reckoning.label(node), 60))
-        if node
-        else said("{n} cutpoints stand out.", n=len(marks.cutpoints)),
-    )
-
-
-def _map_note(reckoning: Reckoning) -> Markup:
-    if reckoning.organization is None:
-        return said("Larger: more ties. Green: cutpoints. Distances mean nothing by themselves.")
-    return said("Green: its ties and their other ends. Distances mean nothing by themselves.")
-
-
-def _plots(writer: Writer) -> list[dict[str, Any]]:
-    """Return both plots, on one axis, and the same figures as links: a drawing is one picture."""
-    own = writer.reckoning.organization
-    ranked = {measure: places_by(writer.reckoning, measure, _RANKED) for measure in ("degree", "betweenness")}
-    last = last_rank([row for rows in ranked.values() for row in rows])
-    return [
-        {
-            "measure": measure,
-            "svg": plot_svg(measure, rows, own, last=last, axis=measure == "betweenness"),
-            "numbers": [
-                (
-                    writer.name(row.node, 40),
-                    writer.value(row.node, measure, row.shown_value(measure)),
-                    row.shown_rank,
-                    writer.trail.number(f"{row.low}–{row.high}", writer.intervals_known()),
-                )
-                for row in rows
-            ],
-        }
-        for measure, rows in ranked.items()
-    ]
-
-
-def _plot_note(writer: Writer) -> Markup:
-    return said(
-        "Dot: rank among the read pages. Line: interval under these assumptions, {share} of ties missing, {draws} "
-        "draws. Grey: cannot be ordered against the next.",
-        share=writer.trail.number(percent(ASSUMED), writer.intervals_known()),
-        draws=writer.trail.number(writer.reckoning.draws, writer.intervals_known()),
-    )
-
-
-# ---- what stands beneath ----
-
-
-def _source_entry(writer: Writer, slug: str) -> dict[str, Any]:
-    source = writer.reckoning.claims.sources.get(slug)
-    href = source_address(slug, writer.reckoning.claims, writer.links)
-    return {
-        "slug": slug,
-        "title": (source.title or source.url or slug) if source else slug,
-        "publisher": source.publisher if source else "",
-        "issued": source.issued if source else "",
-        "href": href,
-        "as_text": writer.links.as_text and slug not in writer.links.sources,
-    }
-
-
-def _contact(address: str) -> str:
-    """Return an address by which the makers can be told (http, https or mailto), else nothing."""
-    safe = address.startswith(("https://", "http://", "mailto:")) and not set(address) & set(" <>\"'\n\r\t")
-    return address if safe else ""
+def _set(parts: Mapping[str, Any]) -> str:
+    return str(template_environment().get_template(TEMPLATE).render(**parts))
 
 
 @cache
-def _environment() -> Environment:
-    made = template_environment()
+def _dress() -> dict[str, Any]:
+    """Return our style, and the policy that lets it in."""
     style = resources.find("static", STYLE).read_text(encoding="utf-8")
-    made.globals.update(csp=content_security_policy((), (STYLE,)), css=Markup(style))  # noqa: S704 - our own file
-    return made
+    return {"csp": content_security_policy((), (STYLE,)), "css": Markup(style)}  # noqa: S704 - our own file

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import InputError, MissingExtraError
 from ..files import write_output
 from .making import graph_to_brief
+from .tracing import safe_address
 
 if TYPE_CHECKING:
     import rdflib
@@ -21,6 +22,8 @@ PAPERS = {"a4": "A4", "letter": "Letter"}
 def write_brief(graph: Store | rdflib.Graph, path: str | Path, *, paper: str = "a4", **options: Any) -> None:
     """Write the brief of a graph to a file, whole or not at all: PDF if its name ends in ``.pdf``, else HTML.
 
+    A name without an ending is HTML.
+
     Args:
         graph: an rdflib Graph or an Oxigraph store.
         path: where to; ``-`` is standard output.
@@ -29,13 +32,24 @@ def write_brief(graph: Store | rdflib.Graph, path: str | Path, *, paper: str = "
 
     Raises:
         MissingExtraError: a PDF is asked for, and WeasyPrint is not installed.
-        InputError, UnknownNameError: as ``graph_to_brief``. OutputError: the file cannot be written.
+        InputError: another ending, or an ``address`` that is not of the web. InputError, UnknownNameError: as
+            ``graph_to_brief``. OutputError: the file cannot be written.
 
     """
+    _raise_for_ending(path)
+    address = str(options.get("address") or "")
+    if address and not safe_address(address, "https://", "http://"):
+        raise InputError(f"{address!r} is no address of a page; write it whole, as https://cedar.example/brief.html")
     if is_pdf(path):
         raise_for_no_weasyprint()
     made = graph_to_brief(graph, **options)
     write_output(path, brief_to_pdf(made, paper=paper) if is_pdf(path) else made.html)
+
+
+def _raise_for_ending(path: str | Path) -> None:
+    ending = Path(path).suffix
+    if ending.lower() not in ("", ".html", ".htm", ".pdf"):
+        raise InputError(f"{path}: a brief is HTML or PDF, not {ending}; choose a name in .html or .pdf")
 
 
 def is_pdf(path: str | Path) -> bool:

@@ -1,13 +1,13 @@
 """The ranked dot plot of a brief: a dot where the read pages put a body, a line over where it might stand.
 
-The line is the interval under these assumptions; where it meets that of the next in the ranking, the two cannot be
-ordered, and the dot is grey.
+The line is the interval under these assumptions; where it meets that of somebody else, the two cannot be ordered, and
+the dot is grey.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from math import log
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -17,19 +17,18 @@ from .wording import cut, percent, placed, said
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .reckoning import Reckoning
+    from .reckoning import Interval, Reckoning
 
 WIDTH = 258.0  # points, as printed
 _NAMES, _VALUES = 114.0, 24.0  # the room of names at the left, and of values after them
 _LINE = 8.8  # the height of a row
 _HEAD = 10.0  # the height of what stands above the rows
-_LONGEST = 28  # columns of a name
+_LONGEST, _LONGEST_BOLD = 28, 24  # columns of a name
 _WORDS = {"degree": "Number of ties", "betweenness": "Share of the shortest paths between two others"}
 _TICKS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000)
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """One row: who, the value, the documented rank, the interval of the rank, and whether it can be ordered."""
 
     node: str
@@ -37,13 +36,11 @@ class Placed:
     value: float
     rank: int
     shown_rank: str
-    low: int
-    high: int
-    ordered: bool
+    interval: Interval
 
     def shown_value(self, measure: str) -> str:
         """Return the value as people write it: a count, or a share."""
-        return f"{self.value:,.0f}" if measure == "degree" else percent(self.value)
+        return f"{self.value:,.0f}" if measure == "degree" else percent(self.value).replace("under ", "<")
 
 
 def places_by(reckoning: Reckoning, measure: str, most: int) -> list[Placed]:
@@ -61,9 +58,7 @@ def places_by(reckoning: Reckoning, measure: str, most: int) -> list[Placed]:
             scores[node],
             ranks[node],
             placed(ranks[node], ranks.values()),
-            spans[node].low,
-            spans[node].high,
-            spans[node].ordered,
+            spans[node],
         )
         for node in nodes
     ]
@@ -71,13 +66,13 @@ def places_by(reckoning: Reckoning, measure: str, most: int) -> list[Placed]:
 
 def last_rank(rows: Sequence[Placed]) -> int:
     """Return the last rank that a plot of these rows must show."""
-    return max([2, *(row.high for row in rows), *(row.rank for row in rows)])
+    return max([2, *(row.interval.high for row in rows), *(row.rank for row in rows)])
 
 
-def plot_svg(measure: str, rows: Sequence[Placed], own: str | None, *, last: int, axis: bool) -> Markup:
+def plot_svg(
+    measure: str, rows: Sequence[Placed], own: str | None, *, last: int, axis: bool, described: Markup
+) -> Markup:
     """Return the plot of one ranking, up to the rank ``last``; the last of several plots bears the axis of all."""
-    from math import log
-
     left, right = _NAMES + _VALUES + 8, WIDTH - 5
 
     def at(rank: float) -> float:
@@ -97,11 +92,13 @@ def plot_svg(measure: str, rows: Sequence[Placed], own: str | None, *, last: int
         parts.append(text_svg(0, bottom + 8, "rank, 1 is first", "p-note", "#565d64"))
     for place, row in enumerate(rows):
         parts.append(_row(row, measure, _HEAD + _LINE * (place + 0.5), at, here=row.node == own))
-    return svg(f"plot-{measure}", WIDTH, bottom + (10 if axis else 3), plot_in_words(measure, rows), parts)
+    return svg(f"plot-{measure}", WIDTH, bottom + (10 if axis else 3), described, parts)
 
 
 def _row(row: Placed, measure: str, y: float, at: Any, *, here: bool) -> Markup:
-    look, colour = ("p-here", "#94480a") if here else ("p-firm", "#0a6352") if row.ordered else ("p-open", "#8d9399")
+    look, colour = (
+        ("p-here", "#94480a") if here else ("p-firm", "#0a6352") if row.interval.ordered else ("p-open", "#8d9399")
+    )
     return Markup(
         '<g class="{look}"><text class="p-name" x="0" y="{base:g}" fill="{ink}"{weight}>{name}</text>'
         '<text class="p-value" x="{value_at:g}" y="{base:g}" fill="#1b1f23" text-anchor="end">{value}</text>'
@@ -113,27 +110,33 @@ def _row(row: Placed, measure: str, y: float, at: Any, *, here: bool) -> Markup:
         y=round(y, 1),
         ink="#94480a" if here else "#1b1f23",
         weight=Markup(' font-weight="700"') if here else "",
-        name=cut(row.label, _LONGEST),
+        name=cut(row.label, _LONGEST_BOLD if here else _LONGEST),
         value_at=_NAMES + _VALUES,
         value=row.shown_value(measure),
-        low=at(max(row.low, 1)),
-        high=at(max(row.high, 1)),
+        low=at(max(row.interval.low, 1)),
+        high=at(max(row.interval.high, 1)),
         dot=at(row.rank),
         colour=colour,
     )
 
 
-def plot_in_words(measure: str, rows: Sequence[Placed]) -> Markup:
-    """Return what a plot shows, in words."""
+def plot_in_words(measure: str, rows: Sequence[Placed], before: int) -> Markup:
+    """Return what a plot shows, in words; the first ``before`` of it come before all others, if any do."""
     who = Markup("; ").join(
         said(
             "{who}: {value}, rank {rank}, interval {low} to {high}",
             who=cut(row.label, 60),
             value=row.shown_value(measure),
             rank=row.shown_rank,
-            low=row.low,
-            high=row.high,
+            low=row.interval.low,
+            high=row.interval.high,
         )
         for row in rows
     )
-    return said("Dot plot, {what}, by rank. {who}.", what=_WORDS[measure].lower(), who=who or "nobody")
+    told = said("None can be told to come before all others.")
+    if before:
+        told = said("The first comes before all others.")
+    if before > 1:
+        told = said("The first {n} come before all others; among them not all can be ordered.", n=before)
+    what = _WORDS[measure].lower()
+    return said("Dot plot, {what}, by rank. {told} {who}.", what=what, told=told, who=who or "nobody")

@@ -2,84 +2,90 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import networkx as nx
 
 from ..claims.records import number_aware
-from ..measures.bridging import cutpoints_of
+from ..measures.bridging import cutpoints_of, parts_without
 from ..measures.centralities import CENTRALITIES
 from ..measures.noting import is_kept_back, label_of, ranks_of
-from ..network import simple
+from ..network import enforcement_only, simple
+from ..sensitivity.drawing import DRAWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from ..claims import Claims
+    from ..claims import Claims, Evidence
+    from ..claims.records import Change, Observation, Relation
     from ..network import Projection
-    from ..rows import Rows
+    from ..rows import Rows, Tell
+
+    Tie = tuple[str, str, dict[str, Any]]
+    _Ended = tuple[str, tuple[str, ...], str, tuple[Evidence, ...]]
 
 ASSUMED = 0.2  # the share of missing ties that the plotted intervals assume
-SHARES = (0.1, 0.2, 0.3, 0.4)
+WORK = ("threat", "place", "programme")
 _MEASURES = ("degree", "betweenness")
+_ASKED = 8  # pairs whose sources are told
+CHANCE_DRAWS = 200  # random networks: the mean of their shares is the same to a per cent as that of a thousand
+_WENT = {
+    "merger": "merged into",
+    "renaming": "renamed",
+    "split": "split into",
+    "transfer": "handed its work on to",
+}
+_ENDS, _STATUS = frozenset({"dissolved", "ceased", "closed"}), frozenset({"status", "legal_status"})  # of observations
+_CEASED = re.compile(
+    r"\b(?:ceased|closed|dissolved|defunct|disbanded|liquidated|wound up|merged|folded)\b", re.IGNORECASE
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Cutpoint:
-    """A node without which others would be cut off, and these others."""
-
-    node: str
-    stranded: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """From which to which rank a node lies in the draws, and whether it can be ordered against the next."""
+class Interval(NamedTuple):
+    """From which to which rank a node lies in the draws, and whether it can be ordered against everybody else."""
 
     low: int
     high: int
     ordered: bool
 
 
+@dataclass(kw_only=True, eq=False)
 class Reckoning:
     """The numbers of one brief, each computed when it is first asked for.
 
-    Args:
-        claims: the data.
+    Attributes:
+        claims: the data, before they are read or cut.
         network: the network that is meant.
         projection: what made it of the claims.
         organization: the node that the brief is of; None: of the whole network.
         unredacted: keep those whose only programmes are law enforcement in lists of weak points.
         draws: networks that are drawn for each assumed share of missing ties.
         seed: where the draws begin.
-        slice_: the options by which the network was made of the claims (``as_of``, ``without_source`` …).
-        tell: is told of the progress, as the rooms of ``sensitivity`` tell it.
+        options: by which the network was made of the claims (``as_of``, ``reading`` …).
+        tell: is told of the progress.
 
     """
 
-    def __init__(
-        self,
-        claims: Claims,
-        network: nx.MultiDiGraph,
-        *,
-        projection: str | Projection,
-        organization: str | None,
-        unredacted: bool,
-        draws: int,
-        seed: int,
-        slice_: Mapping[str, Any],
-        tell: Callable[[str, float], None] | None,
-    ) -> None:
-        self.claims, self.network, self.organization = claims, network, organization
-        self.projection = projection
-        self.unredacted, self.draws, self.seed, self.slice, self.tell = unredacted, draws, seed, slice_, tell
-        self.graph = simple(network)
-        self._held: dict[str, float] = {}
+    claims: Claims
+    network: nx.MultiDiGraph
+    projection: str | Projection = "documented-ties"
+    organization: str | None = None
+    unredacted: bool = False
+    draws: int = DRAWS
+    seed: int = 1
+    options: Mapping[str, Any] = field(default_factory=dict)
+    tell: Tell | None = None
 
     # ---- the network ----
+
+    @cached_property
+    def graph(self) -> nx.Graph:
+        """The simple graph: a tie is a pair with a documented relation."""
+        return simple(self.network)
 
     @cached_property
     def scores(self) -> dict[str, dict[str, float]]:
@@ -110,129 +116,147 @@ class Reckoning:
         """Nodes without a documented tie, by name."""
         return self.by_name(nx.isolates(self.graph))
 
-    @cached_property
-    def largest_part(self) -> int:
-        """How many nodes the largest connected part has."""
-        return max(map(len, nx.connected_components(self.graph)), default=0)
-
-    # ---- sources ----
+    # ---- ties, and who states them ----
 
     @cached_property
-    def pairs(self) -> list[tuple[str, str, dict[str, Any]]]:
+    def pairs(self) -> list[Tie]:
         """All ties: two ends, and what is known of the tie."""
         return [(min(one, other), max(one, other), facts) for one, other, facts in self.graph.edges(data=True)]
 
     def ties_of(self, node: str) -> list[tuple[str, dict[str, Any]]]:
         """Return the ties of a node: the other end and what is known of the tie, by name of the other."""
-        found = [(other, self.graph.edges[node, other]) for other in self.graph[node]]
-        return sorted(found, key=lambda tie: (self.label(tie[0]).casefold(), tie[0]))
+        return [(other, self.graph.edges[node, other]) for other in self.by_name(self.graph[node])]
 
-    def first_documented(self, node: str) -> dict[str, str]:
-        """Return the first day on which a tie of a node to each other is documented, where that is dated."""
-        found: dict[str, str] = {}
-        for one, other, facts in self.network.edges(data=True):
-            if node in (one, other) and facts.get("documented"):
-                end, day = other if one == node else one, str(facts["documented"])
-                found[end] = min(found.get(end, day), day)
-        return found
+    def relations_of(self, node: str) -> list[tuple[str, bool, dict[str, Any]]]:
+        """Return the relations of a node: the other end, whether it goes out from here, and what is known of it."""
+        return [
+            (other if one == node else one, one == node, facts)
+            for one, other, facts in self.network.edges(data=True)
+            if node in (one, other) and one != other
+        ]
 
     def sources_of(self, *nodes: str) -> list[str]:
         """Return the sources behind the ties of these nodes; of all ties, where none is given."""
         ties = [facts for node in nodes for _, facts in self.ties_of(node)] if nodes else [f for *_, f in self.pairs]
         return sorted({slug for facts in ties for slug in sources_behind(facts)}, key=number_aware)
 
-    @cached_property
-    def on_one_source(self) -> list[tuple[str, str, dict[str, Any]]]:
-        """The ties that one source alone states."""
-        return [tie for tie in self.pairs if tie[2]["n_sources"] == 1]
+    def by_source(self, node: str) -> list[tuple[str, int]]:
+        """Return the sources of a node's ties, those first that state most, with how many."""
+        return most_first(Counter(slug for _, facts in self.ties_of(node) for slug in sources_behind(facts)))
 
     @cached_property
     def only_on(self) -> Counter[str]:
         """How many ties rest on each source alone."""
-        return Counter(facts["sources"] for *_, facts in self.on_one_source)
+        return Counter(facts["sources"] for *_, facts in self.pairs if facts["n_sources"] == 1)
 
     @cached_property
     def undated(self) -> int:
         """How many ties no source dates, not even by its own date."""
-        dated = {
-            frozenset((one, other)) for one, other, facts in self.network.edges(data=True) if facts.get("documented")
-        }
-        return sum(frozenset(tie[:2]) not in dated for tie in self.pairs)
+        return len(self.pairs) - self._ties_where(lambda facts: facts.get("documented"))
 
     @cached_property
     def without_end(self) -> int:
-        """How many ties have no end that any source states, in all their relations."""
+        """How many ties have a relation of which no source states an end."""
+        return self._ties_where(lambda facts: not facts.get("ended"))
+
+    @cached_property
+    def ended(self) -> frozenset[frozenset[str]]:
+        """The ties that are on record as ended: all their relations are."""
         going = {
             frozenset((one, other)) for one, other, facts in self.network.edges(data=True) if not facts.get("ended")
         }
-        return sum(frozenset(tie[:2]) in going for tie in self.pairs)
+        return frozenset(frozenset(tie[:2]) for tie in self.pairs) - going
+
+    def ended_of(self, node: str) -> int:
+        """Return how many ties of a node are on record as ended."""
+        return sum(node in tie for tie in self.ended)
 
     @cached_property
-    def spans(self) -> tuple[str, str]:
+    def known_claims(self) -> Claims:
+        """The claims that are left after what the network's options leave out."""
+        from ..coverage.working import known
+
+        return known(self.claims, **self.options).claims
+
+    def ceased(self, node: str) -> list[tuple[str, tuple[str, ...], str, str]]:
+        """Return what is on record of the end of a body: how, into which others, when, and by which source."""
+        changes: list[_Ended] = [
+            (_WENT[change.kind], change.results, change.stated, change.evidence)
+            for change in self.known_claims.changes
+            if node in change.gone or (change.kind == "transfer" and node in change.originals)
+        ]
+        seen: list[_Ended] = [
+            (f"“{one.value}”" if one.property in _STATUS else f"{one.property} {one.value}", (), "", one.evidence)
+            for one in self.known_claims.observations
+            if one.subject == node
+            and (one.property in _ENDS or (one.property in _STATUS and _CEASED.search(one.value)))
+        ]
+        found = []
+        for how, into, when, evidence in [*changes, *seen]:
+            by = [each.source for each in evidence if each.stance == "Asserts"]
+            if by:
+                found.append((how, into, when, min(by, key=number_aware)))
+        return found
+
+    def sources_naming(self, node: str) -> set[str]:
+        """Return the sources that say anything of a node."""
+        claims, thing = self.known_claims, self.claims.things.get(node)
+        statements: list[Relation | Observation | Change] = [
+            *(one for one in claims.relations if node in (one.subject, one.object)),
+            *(one for one in claims.observations if one.subject == node),
+            *(one for one in claims.changes if node in (*one.originals, *one.results)),
+        ]
+        return {each.source for one in statements for each in one.evidence} | set(thing.sources if thing else ())
+
+    def _ties_where(self, wanted: Callable[[dict[str, Any]], Any]) -> int:
+        those = {frozenset((one, other)) for one, other, facts in self.network.edges(data=True) if wanted(facts)}
+        return sum(frozenset(tie[:2]) in those for tie in self.pairs)
+
+    @cached_property
+    def span(self) -> tuple[str, str]:
         """The first and the last year that evidence of a tie, or its source, bears."""
         years = [str(facts["documented"])[:4] for *_, facts in self.network.edges(data=True) if facts.get("documented")]
-        sources = [self.claims.sources[slug] for slug in self.sources_of() if slug in self.claims.sources]
-        years += [source.ends[:4] for source in sources if source.ends]
+        years += [ends[:4] for ends in self._of_sources("ends")]
         return min(years, default=""), max(years, default="")
 
     @cached_property
     def languages(self) -> Counter[str]:
         """In which languages the sources behind the ties are."""
-        found = [self.claims.sources[slug].language for slug in self.sources_of() if slug in self.claims.sources]
-        return Counter(language.partition("-")[0] for language in found if language)
+        return Counter(language.partition("-")[0] for language in self._of_sources("language"))
 
     @cached_property
     def publishers(self) -> Counter[str]:
         """How many of the sources behind the ties each publisher has."""
-        found = [self.claims.sources[slug].publisher for slug in self.sources_of() if slug in self.claims.sources]
-        return Counter(publisher for publisher in found if publisher)
+        return Counter(self._of_sources("publisher"))
+
+    def _of_sources(self, what: str) -> list[str]:
+        """Return what the sources behind the ties say of themselves, where they do."""
+        found = (getattr(self.claims.sources.get(slug), what, "") for slug in self.sources_of())
+        return [said for said in found if said]
 
     # ---- weak points ----
 
-    def hidden(self, node: str) -> bool:
-        """Tell whether lists of weak points leave a node out."""
-        return not self.unredacted and is_kept_back(self.network, node)
+    @cached_property
+    def kept_back(self) -> frozenset[str]:
+        """Whom lists of weak points leave out, in the network or not."""
+        if self.unredacted:
+            return frozenset()
+        return enforcement_only(self.claims) | {node for node in self.network if is_kept_back(self.network, node)}
 
     @cached_property
-    def cutpoints(self) -> list[Cutpoint]:
-        """The cutpoints that may be named, those first that would cut off most."""
-        found = [Cutpoint(node, self.stranded(node)) for node in cutpoints_of(self.graph) if not self.hidden(node)]
-        return sorted(found, key=lambda c: (-len(c.stranded), self.label(c.node).casefold(), c.node))
+    def cutpoints(self) -> dict[str, tuple[str, ...]]:
+        """The cutpoints that may be named with whom they would cut off, those first that would cut off most."""
+        found = {node: self.stranded(node) for node in self.by_name(cutpoints_of(self.graph))}
+        return {node: found[node] for node in sorted(found, key=lambda n: -len(found[n])) if node not in self.kept_back}
 
     @cached_property
     def cutpoints_left_out(self) -> int:
         """How many cutpoints are not named."""
-        return sum(self.hidden(node) for node in cutpoints_of(self.graph))
+        return sum(node in self.kept_back for node in cutpoints_of(self.graph))
 
     def stranded(self, node: str) -> tuple[str, ...]:
         """Return the nodes outside the largest part of what remains of a node's component without it, by name."""
-        around = nx.node_connected_component(self.graph, node) - {node}
-        parts = sorted((sorted(part) for part in nx.connected_components(self.graph.subgraph(around))), key=_largest)
-        return self.by_name(other for part in parts[1:] for other in part)
-
-    def legal_status(self, node: str) -> list[str]:
-        """Return the sources of a legal status in force: some evidence of it has no stated end."""
-        return sorted(
-            {
-                evidence.source
-                for seen in self.claims.observations
-                if seen.subject == node and seen.property == "legal_status" and not all(e.end for e in seen.evidence)
-                for evidence in seen.evidence
-            },
-            key=number_aware,
-        )
-
-    @cached_property
-    def uncovered(self) -> list[dict[str, Any]]:
-        """Threats, stresses and places with no documented actor, or one: kind, thing, actors, actor."""
-        order = {"threat": 0, "stress": 1, "place": 2}
-        found = []
-        for thing in self.claims.things.values():
-            if thing.sort in order:
-                actors = sorted(self.work.get("place" if thing.sort == "place" else "threat", {}).get(thing.slug, {}))
-                if len(actors) < 2:  # noqa: PLR2004 - one is one too few
-                    found.append({"kind": thing.sort, "thing": thing.slug, "actors": len(actors), "actor": actors[:1]})
-        return sorted(found, key=lambda row: (order[row["kind"]], row["actors"], row["thing"]))
+        return self.by_name(other for part in parts_without(self.graph, [node])[0][1:] for other in part)
 
     # ---- what other rooms compute ----
 
@@ -244,56 +268,131 @@ class Reckoning:
         rows = rank_intervals(
             self.network, _MEASURES, shares=(ASSUMED,), draws=self.draws, seed=self.seed, tell=self.tell
         )
-        found: dict[str, dict[str, Interval]] = {}
-        for measure in _MEASURES:
-            ordered = orderable(rows, ASSUMED, measure)
-            those = (row for row in rows if row.measure == measure)
-            found[measure] = {row.id: Interval(row.low, row.high, ordered[row.id]) for row in those}
+        ordered = {measure: orderable(rows, ASSUMED, measure) for measure in _MEASURES}
+        found: dict[str, dict[str, Interval]] = {measure: {} for measure in _MEASURES}
+        for row in rows:
+            found[row.measure][row.id] = Interval(row.low, row.high, ordered[row.measure][row.id])
         return found
 
-    def holds_until(self, node: str) -> float:
-        """Return up to which assumed share of missing ties a node is first by betweenness in 80 % of draws, or 0."""
+    @cached_property
+    def first_held(self) -> Rows:
+        """In which part of the draws the first by betweenness stays so, by share of missing ties: ``holds_until``."""
         from ..sensitivity.statements import first_by, holds_until
 
-        if node in self._held:
-            return self._held[node]
-        statement = first_by("betweenness", node)
-        rows = holds_until(self.network, statement, shares=SHARES, draws=self.draws, seed=self.seed, tell=self.tell)
-        return self._held.setdefault(node, float(rows.about["holds_until"] or 0))
+        statement = first_by("betweenness", self.first_by("betweenness", 1)[0])
+        return holds_until(self.network, statement, draws=self.draws, seed=self.seed, tell=self.tell)
+
+    def not_ordered_against(self, node: str, measure: str) -> list[str]:
+        """Return whose intervals meet that of a node, itself among them, those first that rank first."""
+        spans = self.intervals[measure]
+        own = spans[node]
+        return [
+            other
+            for other in self.first_by(measure, len(spans))
+            if spans[other].low <= own.high and own.low <= spans[other].high
+        ]
+
+    def before_the_rest(self, measure: str, most: int) -> int:
+        """Return how many first ones, at most ``most``, come before all others by their intervals; 0: none do."""
+        spans = self.intervals[measure]
+        ordered = sorted(spans, key=lambda node: (self.ranks[measure][node], node))
+        lows = [spans[node].low for node in ordered]
+        high = 0
+        for place, node in enumerate(ordered[:most], start=1):
+            high = max(high, spans[node].high)
+            if place < len(ordered) and high < min(lows[place:]):
+                return place
+        return 0
 
     @cached_property
     def gaps(self) -> Rows:
         """Pairs that share a threat or place and have no documented tie."""
         from ..coverage import gaps
 
-        return gaps(self.claims, **self.slice)
+        return gaps(self.claims, **self.options)
+
+    @cached_property
+    def gaps_by_chance(self) -> float | None:
+        """What share of the pairs at work on the same would have no documented tie by chance; None: there are none."""
+        from ..coverage.pairing import gap_fraction
+
+        rows = gap_fraction(self.claims, draws=CHANCE_DRAWS, seed=self.seed, **self.options)
+        return next((float(row.expected) for row in rows if row.measure == "fraction"), None)
+
+    @cached_property
+    def questions(self) -> list[Any]:
+        """Those pairs; for an organization the ones that it is part of."""
+        return [row for row in self.gaps if self.organization in (None, row.one, row.other)]
+
+    def sources_of_questions(self) -> set[str]:
+        """Return the sources that say that both of a pair are at work on the same, of the first pairs."""
+        return {
+            slug
+            for row in self.questions[:_ASKED]
+            for thing in row.shared.split("|")
+            for of in ("threat", "place")
+            for end in (row.one, row.other)
+            for slug in self.work[of].get(thing, {}).get(end, ())
+        }
 
     @cached_property
     def not_to_suggest(self) -> Mapping[str, frozenset[str]]:
         """Whom no suggestion of contact names, by reason."""
         from ..coverage import not_to_suggest
 
-        return {why: frozenset(slugs) for why, slugs in not_to_suggest(self.claims).items()}
+        return not_to_suggest(self.claims)
+
+    def legal_status(self, node: str) -> list[str]:
+        """Return the sources of a legal status that is in force by ``not_to_suggest``."""
+        seen = (one for one in self.claims.observations if (one.subject, one.property) == (node, "legal_status"))
+        return sorted(
+            {evidence.source for one in seen for evidence in one.evidence if not evidence.end}, key=number_aware
+        )
+
+    @cached_property
+    def covered_or_not(self) -> dict[str, list[Any]]:
+        """Threats and stresses, and places, with how many documented actors each has: rows of ``actor_counts``."""
+        from ..coverage import actor_counts
+
+        return {
+            of: list(actor_counts(self.claims, of, unredacted=self.unredacted, **self.options))
+            for of in ("threat", "place")
+        }
+
+    @cached_property
+    def uncovered(self) -> dict[str, list[Any]]:
+        """Those of them with no documented actor or one."""
+        # Threats come before what they do.
+        return {
+            of: sorted((row for row in rows if row.covered != "many"), key=lambda row: row.sort == "stress")
+            for of, rows in self.covered_or_not.items()
+        }
 
     @cached_property
     def work(self) -> dict[str, dict[str, dict[str, list[str]]]]:
         """Who is documented at work on each threat, place and programme: by sort, thing and actor, with the sources."""
-        from ..coverage.working import known, list_work
+        from ..coverage.working import list_work
 
-        claims = known(self.claims, **self.slice).claims
-        found: dict[str, dict[str, dict[str, list[str]]]] = {}
-        for of in ("threat", "place", "programme"):
-            for work in list_work(claims, of):
-                behind = found.setdefault(of, {}).setdefault(work.thing, {}).setdefault(work.actor, [])
+        found: dict[str, dict[str, dict[str, list[str]]]] = {of: {} for of in WORK}
+        for of in WORK:
+            for work in list_work(self.known_claims, of):
+                behind = found[of].setdefault(work.thing, {}).setdefault(work.actor, [])
                 behind += (evidence.source for evidence in work.evidence)
         return found
 
+    def only_actor(self, node: str) -> dict[str, list[str]]:
+        """Return the threats, places and programmes where a node is the only documented actor, by sort."""
+        found = {of: sorted(thing for thing, actors in self.work[of].items() if set(actors) == {node}) for of in WORK}
+        return {of: things for of, things in found.items() if things}
+
     @cached_property
-    def missing_at_least(self) -> Rows:
-        """What two lists of the same ties say of those that neither has."""
+    def missing_at_least(self) -> Any:
+        """What two lists of the same ties say of those that neither has: the row that says least, if any does."""
         from ..sensitivity.recapture import ties_missing_at_least
 
-        return ties_missing_at_least(self.claims, projection=self.projection, **self.slice)
+        rows = ties_missing_at_least(self.claims, projection=self.projection, **self.options)
+        told = [row for row in rows if row.missing_at_least is not None]
+        return min(told, key=lambda row: row.missing_at_least, default=None)
 
     @cached_property
     def known_from_others(self) -> frozenset[str]:
@@ -312,5 +411,10 @@ def sources_behind(facts: dict[str, Any]) -> list[str]:
     return [slug for slug in str(facts.get("sources", "")).split("|") if slug]
 
 
-def _largest(part: list[str]) -> tuple[int, str]:
-    return -len(part), part[0]
+def most_first(counted: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Return what was counted, the largest number first; of equal ones the shorter id, as of numbered sources.
+
+    >>> most_first({"s10": 2, "s9": 2, "s1": 1})
+    [('s9', 2), ('s10', 2), ('s1', 1)]
+    """
+    return sorted(counted.items(), key=lambda item: (-item[1], len(item[0]), item[0]))

@@ -37,14 +37,17 @@ def quoted(text: str) -> Markup:
 def cut(text: str, widest: float) -> str:
     """Return a text of at most so many columns, an ellipsis where it goes on; wide characters count for two.
 
-    What breaks a line, is invisible or stands on top of others goes.
+    What breaks a line, is invisible or stands on top of others goes. What stands in brackets goes first.
 
-    >>> cut("Cedar Trust", 20), cut("Cedar Trust", 7), cut("河川動物園", 7)
-    ('Cedar Trust', 'Cedar…', '河川動…')
+    >>> cut("Cedar Trust", 20), cut("Cedar Trust", 7), cut("河川動物園", 7), cut("Cedar Trust (a charity)", 16)
+    ('Cedar Trust', 'Cedar…', '河川動…', 'Cedar Trust…')
     """
     plain = " ".join("".join(c if c.isprintable() else " " for c in _composed(text)).split())
     if columns(plain) <= widest:
         return plain
+    before = plain.partition(" (")[0]
+    if columns(before) <= widest - 1:
+        return before + "…"
     kept, room = "", widest - 1
     for character in plain:
         room -= _columns_of(character)
@@ -108,9 +111,20 @@ def placed(rank: int, ranks: Iterable[int]) -> str:
     """Return a place in a ranking; who shares it is marked so.
 
     >>> placed(2, [1, 2, 2, 4]), placed(1, [1, 2, 2, 4])
-    ('=2', '1')
+    ('2, shared', '1')
     """
-    return f"={rank}" if sum(other == rank for other in ranks) > 1 else str(rank)
+    return f"{rank}, shared" if sum(other == rank for other in ranks) > 1 else str(rank)
+
+
+def ordinal(rank: int, ranks: Iterable[int]) -> str:
+    """Return a place in a ranking within a sentence.
+
+    >>> ordinal(2, [1, 2, 2, 4]), ordinal(1, [1, 2, 2, 4]), ordinal(111, [111])
+    ('2nd, shared,', '1st', '111th')
+    """
+    ending = "th" if 10 < rank % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")  # noqa: PLR2004
+    shared = ", shared," if sum(other == rank for other in ranks) > 1 else ""
+    return f"{rank:,}{ending}{shared}"
 
 
 def listed(parts: Sequence[Any], more: int = 0) -> Markup:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..claims import ending, evidence_date, evidence_start
 from ..claims.records import ENDED_HOW, number_aware
-from ..network import claims_to_network
+from ..network import claims_to_network, enforcement_only
 from ..vocabulary import SYMMETRIC_TYPES
 from .fates import AGAIN, CARRIED, DENIED, ENDED, FIRST, GONE, MOVED, SAME, SILENT
 
@@ -125,10 +125,14 @@ class Side:
 def side_of(version: Version, projection: str | Projection, *, follow_changes: bool = True) -> Side:
     """Return a version with its networks; ties of renamed bodies go on unless changes are not followed."""
     claims, renamed = _carried_on(version) if follow_changes else (version.claims, {})
-    known = claims_to_network(replace(version, claims=claims).counted(), projection)
+    # From all claims, whatever the date; and before, for a new name with a former programme is no other work.
+    kept_back = enforcement_only(version.claims) | enforcement_only(claims)
+    known = claims_to_network(replace(version, claims=claims).counted(), projection, kept_back=kept_back)
     network = known
     if version.as_of:
-        network = claims_to_network(claims, projection, as_of=version.as_of, documented=version.documented)
+        network = claims_to_network(
+            claims, projection, as_of=version.as_of, documented=version.documented, kept_back=kept_back
+        )
     network.graph["hash"] = known.graph["hash"] = version.hash
     relations = {(r.subject, r.object, r.predicate): r for r in claims.relations}
     holding = frozenset(

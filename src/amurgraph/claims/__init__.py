@@ -8,7 +8,7 @@ from .comparing import Comparison, Difference, Field, Statement, compare_claims,
 from .conflicts import Answer, Contradiction, Disagreement, contradictions, disagreements, evidence_date
 from .edge_rule import Slice, ending, evidence_start, period, slice_claims, stated_end
 from .naming import find_thing
-from .reading import graph_to_claims
+from .reading import claims_of, graph_to_claims, hash_of
 from .records import About, Change, Claims, Evidence, Name, Observation, Relation, Source, Thing
 from .slicing import claims_as_of, store_as_of
 
@@ -31,6 +31,7 @@ __all__ = [
     "Statement",
     "Thing",
     "claims_as_of",
+    "claims_of",
     "compare_claims",
     "contradictions",
     "disagreements",
@@ -39,6 +40,7 @@ __all__ = [
     "evidence_start",
     "find_thing",
     "graph_to_claims",
+    "hash_of",
     "list_statements",
     "period",
     "slice_claims",

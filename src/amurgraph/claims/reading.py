@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode
 
-from ..graph import as_store
+from ..graph import as_store, content_hash
 from ..vocabulary import AG, DCAT, DCTERMS, DWC, FOAF, ORG, OWL, RDF, RDFS, SKOS, SYMMETRIC_TYPES, slug_of, sort_of
 from .records import (
     THING_SORTS,
@@ -29,7 +29,29 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import Store
 
+    Data = Store | rdflib.Graph | Claims
     Facts = Mapping[NamedNode, list[Any]]
+
+
+def claims_of(data: Data) -> Claims:
+    """Return the claims of a graph, or the claims themselves.
+
+    >>> from amurgraph.graph import data_store
+    >>> claims = claims_of(data_store([]))
+    >>> claims_of(claims) is claims
+    True
+    """
+    return data if isinstance(data, Claims) else graph_to_claims(data)
+
+
+def hash_of(data: Data) -> str:
+    """Return the content hash of a graph; claims alone do not tell it.
+
+    >>> from amurgraph.graph import data_store
+    >>> hash_of(claims_of(data_store([])))
+    ''
+    """
+    return "" if isinstance(data, Claims) else content_hash(as_store(data))
 
 
 def graph_to_claims(graph: Store | rdflib.Graph) -> Claims:

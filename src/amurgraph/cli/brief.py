@@ -14,7 +14,7 @@ from . import options
 @click.option("--organization", metavar="ORG", help="Of this organization and what is around it. Default: of all.")
 @options.projecting
 @click.option("--draws", type=click.IntRange(1, 10_000), default=500, show_default=True, help="How many draws.")
-@click.option("--seed", type=int, default=1, show_default=True, help="Where chance begins.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Where chance begins.")
 @click.option(
     "--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="Of a PDF; HTML fits both."
 )
@@ -38,14 +38,15 @@ def brief(
 ) -> None:
     """Write the brief: one page, for the whole network or for one organization.
 
-    It fits one sheet of A4 or Letter. In HTML each number leads to its rule, the command that prints it, and its
-    sources. With -o FILE.pdf it is made by WeasyPrint (an extra); a browser prints the HTML just as well.
+    It fits one sheet of A4 or Letter. In HTML each number leads to its rule, the command that prints it, and
+    its sources. With -o FILE.pdf it is made by WeasyPrint (an extra); a browser prints the HTML just as well.
 
     \b
     amurgraph brief -o brief.html
     amurgraph brief --organization cedar-trust -o cedar.pdf --paper letter
     """
     from ..brief import write_brief
+    from ..files import STANDARD_OUTPUT
 
     options.raise_for_no_date(projection["as_of"], projection["documented"])
     store = options.read(graphs)
@@ -64,3 +65,5 @@ def brief(
             tell=tell,
             **projection,
         )
+    if output != STANDARD_OUTPUT:
+        click.echo(f"open {output}", err=True)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
+from ..errors import UnknownOptionError
 from ..rows import ROW_FORMATS
 from . import of_claims, options
+from .telling import for_people, said_of, say_kept_back
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from ..rows import Rows
 
@@ -27,11 +31,15 @@ _OPTIONS = (
     click.option("--size", type=click.IntRange(1, 3), help="Of key-players: how many in a set."),
     click.option("--aim", type=click.Choice(["fragment", "reach"]), help="Of key-players: what a set is to do."),
     click.option("--order", type=click.Choice(["betweenness", "degree"]), help="Of fragmentation-curve: who is first."),
-    click.option("--mode", type=click.IntRange(0, 1), help="Of two modes: 0 organizations, 1 what they belong to."),
+    click.option(
+        "--mode",
+        type=click.IntRange(0, 1),
+        help="Of newman-projection, shared-beyond-chance: 0 organizations, 1 what they belong to.",
+    ),
     click.option("--of", metavar="SORT", help="Of actors: threat, action, place or programme."),
     click.option("--permutations", type=click.IntRange(1, 1_000_000), help="How often groups or layers are shuffled."),
     click.option("--draws", type=click.IntRange(1, 100_000), help="How many draws an interval or a null is made of."),
-    click.option("--seed", type=int, help="Where chance begins; the same seed gives the same numbers."),
+    click.option("--seed", type=click.IntRange(0), help="Where chance begins; the same seed gives the same numbers."),
 )
 _NAMES = (
     "unredacted",
@@ -49,7 +57,7 @@ def _with_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.argument("names", nargs=-1)
 @options.graph
 @options.tabled
-@options.projecting
+@options.projecting_or_all
 @_with_options
 @click.option(
     "--missing",
@@ -68,6 +76,7 @@ def measure(
     edges: str | None,
     nodes: str | None,
     undirected: bool,
+    two_mode: bool,
     shares: tuple[float, ...],
     format_: str,
     output: str,
@@ -89,24 +98,61 @@ def measure(
     from ..rows import rows_to_text
 
     if not names:
-        write_output(output, _list())
+        _raise_for_no_name()
+        write_output(output, list_measures())
         return
     how = {name: given.pop(name) for name in _NAMES}
     projecting, given = given, {name: value for name, value in how.items() if value not in (None, False, ())}
     options.raise_for_no_date(projecting["as_of"], projecting["documented"])
-    if of_claims.is_asked(names, projecting["reading"]):
-        if edges:
-            raise click.UsageError(f"--edges has no claims, of which {names[0]} is told; read claims with -g")
-        with options.progress() as tell:
-            rows = of_claims.rows(options.read(graphs), names, projecting, given, tell=tell)
-    else:
-        wanted = [name for name in (how["by"], *(one.partition(":")[2] for one in how["layer"])) if name]
-        projecting["observed"] = tuple(name for name in wanted if name not in _ATTRIBUTES)
-        network = options.network(graphs, projecting, edges=edges, nodes=nodes, undirected=undirected)
-        rows = _of_network(network, names, given, shares)
+    with _own_names():
+        if of_claims.is_asked(names, projecting["reading"]):
+            _raise_for_no_claims(names[0], shares, edges=edges, tabled=bool(nodes or undirected or two_mode))
+            with options.progress() as tell:
+                rows = of_claims.rows(options.read(graphs), names, projecting, given, tell=tell)
+        else:
+            projecting["observed"] = _observed(how["by"], how["layer"])
+            network = options.network(
+                graphs, projecting, edges=edges, nodes=nodes, undirected=undirected, two_mode=two_mode
+            )
+            rows = _of_network(network, names, given, shares)
     write_output(output, rows_to_text(for_people(rows) if format_ in ("table", "md") else rows, format_))
     if format_ == "table":
         click.echo(said_of(rows), err=True)
+    say_kept_back(rows)
+
+
+def _raise_for_no_name() -> None:
+    """Refuse options of no measure: the list of all would hide that they did nothing."""
+    context = click.get_current_context()
+    given = (name for name in context.params if name != "output")
+    if any(context.get_parameter_source(name) is ParameterSource.COMMANDLINE for name in given):
+        raise click.UsageError("give a NAME, as degree; measure alone lists them")
+
+
+@contextmanager
+def _own_names() -> Iterator[None]:
+    """Say which options a measure takes by the names that they have here, and only those that are here."""
+    try:
+        yield
+    except UnknownOptionError as error:
+        taken = [name for name in error.taken if name in _NAMES]
+        raise UnknownOptionError(error.name, error.option, taken, written=options.written) from error
+
+
+def _raise_for_no_claims(name: str, shares: tuple[float, ...], *, edges: str | None, tabled: bool) -> None:
+    if edges:
+        raise click.UsageError(f"--edges has no claims, of which {name} is told; read claims with -g")
+    options.raise_for_no_edges(tabled)
+    if shares:
+        raise click.UsageError("--missing goes with centralities, under one reading")
+
+
+def _observed(by: str | None, layers: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the observed properties that nodes are to have: what groups or layers are made of."""
+    from ..measures.layers import attribute_of
+
+    wanted = filter(None, (by, *map(attribute_of, layers)))
+    return tuple(name for name in wanted if name not in _ATTRIBUTES)
 
 
 def _of_network(network: Any, names: tuple[str, ...], given: dict[str, Any], shares: tuple[float, ...]) -> Rows:
@@ -123,28 +169,9 @@ def _of_network(network: Any, names: tuple[str, ...], given: dict[str, Any], sha
     return with_intervals(rows, intervals)
 
 
-def _list() -> str:
-    from ..measures import MEANINGS, MEASURES
+def list_measures() -> str:
+    """Return the names of all measures, each with what it answers."""
+    from ..measures import ASKS, MEANINGS
 
-    made = {name: (function.__doc__ or "").splitlines()[0] for name, function in MEASURES.items()}
-    meanings = {**MEANINGS, **made, **of_claims.MEANINGS}
-    return "".join(f"{name:22}{meaning.replace('``', '')}\n" for name, meaning in meanings.items())
-
-
-def for_people(rows: Rows) -> Rows:
-    """Leave out addresses that only programs follow: the id beside them says the same."""
-    from ..rows import Rows
-
-    kept = [place for place, column in enumerate(rows.columns) if column != "iri"]
-    return Rows([rows.columns[i] for i in kept], ([row[i] for i in kept] for row in rows), about=rows.about)
-
-
-def said_of(rows: Rows) -> str:
-    """Say in words by which rule the numbers above were made."""
-    about = rows.about
-    when = f", documented {about['documented']} {about['as_of']}" if about.get("as_of") else ""
-    made_by = f"{about.get('projection', '')} ({about.get('tie_rule', '')}{when})" if about.get("projection") else ""
-    data = f"data {about.get('data_version', '')} {about.get('hash', '')[:12]}"
-    graph = f"graph: {about['graph']}" if about.get("graph") else ""
-    lines = ["; ".join(filter(None, (made_by, data))), graph, *about.get("caveats", ()), about.get("conclusion", "")]
-    return "\n".join(filter(None, lines))
+    answers = {**MEANINGS, **ASKS, **of_claims.MEANINGS}
+    return "".join(f"{name:22}{answer}\n" for name, answer in answers.items())

@@ -1,4 +1,4 @@
-"""What ``measure`` tells of claims rather than of one network: sources, readings, who is at work on what, gaps."""
+"""What ``measure`` tells of claims, not of one network: sources, readings, who is at work on what, gaps."""
 
 from __future__ import annotations
 
@@ -11,20 +11,17 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Store
 
-    from ..rows import Rows
-    from ..sensitivity.drawing import Tell
+    from ..rows import Rows, Tell
 
 ALL = "all"
 MEANINGS = {
-    "sources": "what rests on single sources: each is left out in turn; by betweenness, or the one named after it",
+    "sources": "what rests on one source: each is left out in turn; by betweenness, or what is named after it",
     "missing-at-least": "how many ties no page states, at least, by two lists of those that pages state",
-    "gaps": "which pairs are at work on the same threat or place, with no documented tie: questions to ask",
+    "gaps": "which pairs are at work on the same, with no documented tie: questions to ask",
     "gap-fraction": "what share of the pairs at work on the same have no documented tie, beside chance",
     "actors": "who is documented at work on which threat, action, place or programme (--of)",
-    "actor-counts": "on how many threats, actions, places or programmes (--of) nobody, one or several are documented",
+    "actor-counts": "on how many threats, actions, places or programmes (--of) nobody, one or several are at work",
 }
-#: Parameters that are no options of their own here: they say which network is meant.
-_SLICE = ("as_of", "documented", "min_sources", "stated_only", "without_source", "reading", "projection", "tell")
 
 
 def is_asked(names: Sequence[str], reading: str) -> bool:
@@ -33,7 +30,12 @@ def is_asked(names: Sequence[str], reading: str) -> bool:
 
 
 def rows(
-    store: Store, names: Sequence[str], slice_: Mapping[str, Any], given: Mapping[str, Any], *, tell: Tell | None = None
+    store: Store,
+    names: Sequence[str],
+    slice_: Mapping[str, Any],
+    given: Mapping[str, Any],
+    *,
+    tell: Tell | None = None,
 ) -> Rows:
     """Return what is asked of claims.
 
@@ -45,7 +47,8 @@ def rows(
         tell: takes how far it is.
 
     Raises:
-        InputError: more was asked than one answer can give, or an option that the measure does not take.
+        InputError: more was asked than one answer can give. UnknownOptionError: an option that it does not
+            take.
 
     """
     from ..measures.catalogue import raise_for_options
@@ -57,17 +60,26 @@ def rows(
             raise InputError(f"--reading all goes with centralities; with {first} name one reading")
         made: Callable[..., Rows] = _function("side_by_side")
         del how["reading"]
-        raise_for_options("a table of readings", made, given, never=_SLICE)
+        raise_for_options("a table of readings", _own(made), given)
         return made(store, names, **how)
     if first not in MEANINGS or len(more) > (first == "sources"):
         raise InputError(f"{next(n for n in names if n in MEANINGS)} gives rows of its own: ask for it alone")
     made = _function(first)
-    raise_for_options(first, made, given, also=("of",) if first.startswith("actor") else (), never=_SLICE)
+    of = ("of",) if first.startswith("actor") else ()
+    raise_for_options(first, (*of, *_own(made)), given)
     if first in ("sources", "missing-at-least"):
         return made(store, *more, **how, **({"tell": tell} if first == "sources" else {}), **given)
     if how.pop("projection") != "documented-ties":
         raise InputError(f"{first} is told of work and documented ties; leave out --projection")
     return made(store, **how, **given)
+
+
+def _own(made: Callable[..., Rows]) -> tuple[str, ...]:
+    """Return the options of a function that do not say which network is meant."""
+    from ..measures.catalogue import keywords_of
+    from ..network.restricting import SLICE
+
+    return tuple(name for name in keywords_of(made) if name not in (*SLICE, "projection", "tell"))
 
 
 def _function(name: str) -> Callable[..., Rows]:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import networkx as nx
     from pyoxigraph import Store
 
+    from ..rows import Tell
+
     Command = Callable[..., Any]
 
 graph = click.option(
@@ -60,6 +62,15 @@ def slicing(command: Command) -> Command:
 
 def projecting(command: Command) -> Command:
     """Add the options that say which network is meant."""
+    return _projecting(command, "How ambiguous words are read.")
+
+
+def projecting_or_all(command: Command) -> Command:
+    """Add the options that say which network is meant, where all readings may stand side by side."""
+    return _projecting(command, "How ambiguous words are read; all: under each, side by side.")
+
+
+def _projecting(command: Command, reading_help: str) -> Command:
     for option in reversed(
         (
             click.option(
@@ -83,7 +94,7 @@ def projecting(command: Command) -> Command:
                 default="as-published",
                 show_default=True,
                 metavar="NAME",
-                help="How ambiguous words are read; measure also takes: all.",
+                help=reading_help,
             ),
             click.option(
                 "--without-source", multiple=True, metavar="ID", help="Leave out this source; may be repeated."
@@ -101,6 +112,7 @@ def tabled(command: Command) -> Command:
             click.option("--edges", metavar="FILE", help="A CSV of source, target instead of claims; type, weight …"),
             click.option("--nodes", metavar="FILE", help="With --edges: a CSV of id, and what is known of each."),
             click.option("--undirected", is_flag=True, help="With --edges: rows have no direction."),
+            click.option("--two-mode", is_flag=True, help="With --edges: sources belong to targets, as to alliances."),
         )
     ):
         command = option(command)
@@ -114,6 +126,11 @@ def format_option(formats: tuple[str, ...], default: str) -> Callable[[Command],
     )
 
 
+def written(name: str) -> str:
+    """Return how an option is written on the command line."""
+    return f"--{name.replace('_', '-')}"
+
+
 def read(graphs: tuple[str, ...]) -> Store:
     """Read the data that ``-g`` names."""
     from ..graph import read_store
@@ -124,7 +141,8 @@ def read(graphs: tuple[str, ...]) -> Store:
 def read_as_of(graphs: tuple[str, ...], as_of: str | None, documented: str) -> tuple[Store, dict[str, Any]]:
     """Read the data that ``-g`` names, as documented by the date of ``--as-of`` or in it.
 
-    With the data comes what is to be noted about them: the slice, what it leaves out, and the hash of all data.
+    With the data comes what is to be noted about them: the slice, what it leaves out, and the hash of all
+    data.
     """
     from ..claims import store_as_of
     from ..graph import content_hash
@@ -149,20 +167,8 @@ def say_left_out(left_out: Mapping[str, int]) -> None:
     click.echo(f"left out of this slice: {counts or 'nothing'}", err=True)
 
 
-#: What says which network of claims is meant, and what it is where nothing is said.
-_OF_CLAIMS: dict[str, Any] = {
-    "projection": "documented-ties",
-    "as_of": None,
-    "documented": "by",
-    "min_sources": 1,
-    "stated_only": False,
-    "without_source": (),
-    "reading": "as-published",
-}
-
-
 @contextmanager
-def progress() -> Iterator[Callable[[str, float], None] | None]:
+def progress() -> Iterator[Tell | None]:
     """Give what shows how far long work is, in one line that goes when it is done; on a terminal alone."""
     if not sys.stderr.isatty():
         yield None
@@ -174,21 +180,36 @@ def progress() -> Iterator[Callable[[str, float], None] | None]:
 
 
 def network(
-    graphs: tuple[str, ...], options: dict[str, Any], *, edges: str | None, nodes: str | None, undirected: bool
+    graphs: tuple[str, ...],
+    options: dict[str, Any],
+    *,
+    edges: str | None,
+    nodes: str | None,
+    undirected: bool,
+    two_mode: bool,
 ) -> nx.MultiDiGraph:
     """Make the network that is meant: of the claims by a projection, or of the tables that ``--edges`` names."""
     if not edges:
-        if nodes or undirected:
-            raise click.UsageError("--nodes and --undirected go with --edges")
+        raise_for_no_edges(nodes or undirected or two_mode)
         return projected(read(graphs), options)
     if graphs:
         raise click.UsageError("give -g or --edges, not both")
-    for name, default in _OF_CLAIMS.items():
-        if options.get(name, default) != default:
-            raise click.UsageError(f"--{name.replace('_', '-')} is of claims; tables given with --edges have none")
     from ..network import read_network
+    from ..network.restricting import SLICE
 
-    return read_network(edges, nodes, directed=not undirected)
+    for name, default in {"projection": "documented-ties", **SLICE}.items():
+        if options.get(name, default) != default:
+            raise click.UsageError(f"{written(name)} is of claims; tables given with --edges have none")
+    made = read_network(edges, nodes, directed=not undirected, two_mode=two_mode)
+    if made.graph["left_out"]:
+        click.echo(f"left out, for they are no ties: {made.graph['left_out']}", err=True)
+    return made
+
+
+def raise_for_no_edges(tabled: object) -> None:
+    """Refuse the options of ``tabled`` where no table of edges is given: they would do nothing."""
+    if tabled:
+        raise click.UsageError("--nodes, --undirected and --two-mode go with --edges")
 
 
 def projected(store: Store, options: dict[str, Any]) -> nx.MultiDiGraph:

@@ -27,6 +27,7 @@ def network(
     edges: str | None,
     nodes: str | None,
     undirected: bool,
+    two_mode: bool,
     isolates: bool | None,
     format_: str,
     private: bool,
@@ -46,7 +47,12 @@ def network(
     from ..page import raise_for_private_sources
 
     made = options.network(
-        graphs, {**projection, "isolates": isolates}, edges=edges, nodes=nodes, undirected=undirected
+        graphs,
+        {**projection, "isolates": isolates},
+        edges=edges,
+        nodes=nodes,
+        undirected=undirected,
+        two_mode=two_mode,
     )
     raise_for_private_sources(str(made.graph["private_sources"]), private=private)
     if format_ == "csv" and (output.endswith("/") or Path(output).is_dir()):

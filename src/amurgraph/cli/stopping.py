@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from . import options
-from .measuring import said_of
+from .telling import for_people, said_of, say_kept_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..coverage import WhatIf
-    from ..rows import Rows
 
 _FORMATS = ("table", "json", "csv", "md")
 _LONG = ("section", "sort", "id", "label", "other", "other_label", "value", "sources")
@@ -35,6 +34,7 @@ def what_if(
     edges: str | None,
     nodes: str | None,
     undirected: bool,
+    two_mode: bool,
     unredacted: bool,
     format_: str,
     output: str,
@@ -42,16 +42,17 @@ def what_if(
 ) -> None:
     """Take organizations out on paper: what is documented to rest on them?
 
-    Who is parted from the rest, how fragmented it is before and after, which threats, actions, places and programmes
-    lose their only documented actor, which relations go with them. Organizations may be named by id, name, acronym or
-    alias.
+    Who is parted from the rest, how fragmented it is before and after, which threats, actions, places and
+    programmes lose their only documented actor, which relations go with them. Organizations may be named by
+    id, name, acronym or alias.
 
     \b
     amurgraph what-if --without cedar-trust --without "River Zoo"
     amurgraph what-if --worst 3 --projection collaboration
 
-    With --worst, the sets of N without which the rest would be most fragmented; ties are listed. Organizations whose
-    only programmes are law enforcement are left out and counted, unless --unredacted is given: do not publish that.
+    With --worst, the sets of N without which the rest would be most fragmented; ties are listed.
+    Organizations whose only programmes are law enforcement are left out and counted, unless --unredacted is
+    given: do not publish that.
     """
     from ..coverage import what_if as taken_out
     from ..coverage import worst_sets
@@ -60,8 +61,10 @@ def what_if(
 
     if bool(without) == bool(worst):
         raise click.UsageError("say whom to take out with --without ORG, or ask for sets with --worst N")
-    if edges or nodes or undirected:
-        data: Any = options.network(graphs, projection, edges=edges, nodes=nodes, undirected=undirected)
+    if edges or nodes or undirected or two_mode:
+        data: Any = options.network(
+            graphs, projection, edges=edges, nodes=nodes, undirected=undirected, two_mode=two_mode
+        )
         projection = {}
     else:
         options.raise_for_no_date(projection["as_of"], projection["documented"])
@@ -73,10 +76,11 @@ def what_if(
         found = taken_out(data, without, unredacted=unredacted, **projection)
         rows, text = found.stranded, _text(found, format_)
     write_output(output, text)
-    if rows.about["left_out"]:
+    if rows.about["left_out"] and not edges:  # of tables it is said
         click.echo(f"left out of this slice: {rows.about['left_out'].replace('|', ', ')}", err=True)
     if format_ in ("table", "md"):
         click.echo(said_of(rows), err=True)
+    say_kept_back(rows)
 
 
 def _text(found: WhatIf, format_: str) -> str:
@@ -100,20 +104,12 @@ def _sections(found: WhatIf, format_: str) -> Iterator[tuple[str, str]]:
     figures_of = Rows(["figure", "before", "after"], figures)
     yield f"Without {', '.join(found.without)}", _without_count(rows_to_text(figures_of, format_), format_)
     for heading, none, rows in (
-        ("Parted from the largest remaining part", "Nobody.", _without(found.stranded, "iri")),
-        ("With no documented tie left", "Nobody.", _without(found.left_alone, "iri")),
+        ("Parted from the largest remaining part", "Nobody.", for_people(found.stranded)),
+        ("With no documented tie left", "Nobody.", for_people(found.left_alone)),
         ("Without their only documented actor", "Nothing.", found.lost),
         ("Relations that go with them", "None.", found.resting),
     ):
         yield heading, rows_to_text(rows, format_) if rows else f"{none}\n"
-
-
-def _without(rows: Rows, column: str) -> Rows:
-    """Leave out a column that a person does not read."""
-    from ..rows import Rows
-
-    kept = [place for place, name in enumerate(rows.columns) if name != column]
-    return Rows([rows.columns[place] for place in kept], ([row[place] for place in kept] for row in rows))
 
 
 def _without_count(text: str, format_: str) -> str:

@@ -11,7 +11,7 @@ from ..rows import Rows
 from .working import known, list_work, things_to_work_on
 
 if TYPE_CHECKING:
-    from .working import Data
+    from ..claims.reading import Data
 
 
 def actor_matrix(data: Data, of: str = "threat", **slice_: Any) -> Rows:
@@ -86,6 +86,6 @@ def actor_counts(data: Data, of: str = "threat", *, unredacted: bool = False, **
         covered = ("none", "one", "many")[min(len(found), 2)]
         rows.append([sort, thing, label, len(found), covered, only, claims.things[only].label if only else ""])
     rows.sort(key=lambda row: (row[0], row[3], row[1]))
-    note = f"{unnamed} not named: only actors whose only programmes are law enforcement (--unredacted names them)."
+    note = f"{unnamed} not named: only actors whose only programmes are law enforcement."
     columns = ["sort", "id", "label", "actors", "covered", "only", "only_label"]
     return Rows(columns, rows, about=read.about([of], *([] if unredacted else [note])))

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ..claims import Claims, Evidence
-    from .working import Data, Known
+    from ..claims.reading import Data
+    from .working import Known
 
     Pair = tuple[str, str]
 
@@ -30,7 +31,7 @@ _TOGETHER = "The members of a programme work on all threats of its action alike,
 _LOW, _HIGH = 5, 95
 
 
-def gaps(data: Data, *, introducers: int = _SHOWN, **slice_: Any) -> Rows:
+def gaps(data: Data, *, introducers: int = _SHOWN, whole: Claims | None = None, **slice_: Any) -> Rows:
     """Return the pairs at work against one threat or in one place that no page ties, as questions to ask.
 
     Known to each other are, as in the saved question ``untied-pairs``: two of whom any page says anything, a denial
@@ -41,6 +42,7 @@ def gaps(data: Data, *, introducers: int = _SHOWN, **slice_: Any) -> Rows:
     Args:
         data: a graph, a store, or claims.
         introducers: how many to name of each pair; ``introducers_in_all`` counts the rest.
+        whole: all claims there are, if the data are themselves a slice: whom to leave out is read from these.
         slice_: ``as_of``, ``documented``, ``min_sources``, ``stated_only``, ``without_source``, as of
             ``graph_to_network``.
 
@@ -59,7 +61,7 @@ def gaps(data: Data, *, introducers: int = _SHOWN, **slice_: Any) -> Rows:
     True
 
     """
-    read = known(data, **slice_)
+    read = known(data, whole=whole, **slice_)
     scene = _scene(read)
     labels = {slug: thing.label for slug, thing in read.whole.things.items()}
     rows = []

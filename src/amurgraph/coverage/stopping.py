@@ -1,4 +1,4 @@
-"""What if one stops: who would be stranded, what would lose its only documented actor, and what rested on whom."""
+"""What if one stops: who is stranded, what loses its only documented actor, what rested on whom."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import networkx as nx
 
-from ..claims import Claims, find_thing, graph_to_claims
+from ..claims import claims_of, find_thing, hash_of
 from ..errors import InputError, UnknownNameError
-from ..graph import as_store, content_hash
-from ..measures.fragmenting import ON_PAPER, fragmentation_figures, key_player_sets
+from ..measures.bridging import parts_without
+from ..measures.fragmenting import ON_PAPER, fragmentation_figures
+from ..measures.key_players import find_key_players
 from ..measures.noting import WHO, about, is_kept_back, kept_back_note, label_of, who
 from ..network import claims_to_network, find_projection, simple
 from ..network.readings import AS_PUBLISHED
-from ..network.restricting import slice_of_claims
+from ..network.restricting import SLICE, slice_of_claims
 from ..rows import Rows
 from .working import CODED, OF, list_work, things_to_work_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    import rdflib
-    from pyoxigraph import Store
-
+    from ..claims import Claims
+    from ..claims.reading import Data as OfClaims
     from ..network import Projection
     from ..network.readings import Reading
 
-    Data: TypeAlias = Store | rdflib.Graph | Claims | nx.Graph
+    Data: TypeAlias = OfClaims | nx.Graph
 
 LOST = ("sort", "id", "label", "actor")
 RESTING = ("id", "relation", "direction", "other", "other_label", "n_sources", "sources", "ended")
@@ -49,14 +49,15 @@ class WhatIf:
         before: figures of the network as it is: ``nodes, ties, components, largest_component`` (counts),
             ``fragmentation, distance_fragmentation`` (0 to 1).
         after: the same of what remains.
-        stranded: Rows ``id, iri, label, kind, component_size``: who was in one component with the removed and is
-            afterwards outside its largest remaining part; ``component_size`` counts the part it is then in.
+        stranded: Rows ``id, iri, label, kind, component_size``: who was in one component with the removed and
+            is afterwards outside its largest remaining part; ``component_size`` counts the part it is then
+            in.
         left_alone: Rows ``id, iri, label, kind``: who had ties, and has none left.
-        lost: Rows ``sort, id, label, actor``: threats, stresses, actions, places and programmes whose only documented
-            actors are among the removed; one row for each of these.
-        resting: Rows ``id, relation, direction, other, other_label, n_sources, sources, ended``: the relations that go
-            with the removed (``out``: from it, ``in``: to it, ``both``: without a direction); ``ended`` is the day by
-            which a source says that one had ended.
+        lost: Rows ``sort, id, label, actor``: threats, stresses, actions, places and programmes whose only
+            documented actors are among the removed; one row for each of these.
+        resting: Rows ``id, relation, direction, other, other_label, n_sources, sources, ended``: the
+            relations that go with the removed (``out``: from it, ``in``: to it, ``both``: without a
+            direction); ``ended`` is the day by which a source says that one had ended.
         about: how the network was made, and the caveats to read it with.
 
     """
@@ -92,12 +93,12 @@ def what_if(
 ) -> WhatIf:
     """Return what is documented to rest on some organizations: what a network would miss without them.
 
-    Organizations whose only programmes are law enforcement are in no list (``about`` counts them; the figures heed
-    them), and cannot be asked for, unless ``unredacted``.
+    Organizations whose only programmes are law enforcement are in no list (``about`` counts them; the figures
+    heed them), and cannot be asked for, unless ``unredacted``.
 
     Args:
-        data: a graph, a store or claims; or any networkx graph, which is taken as it is: no option but ``unredacted``
-            goes with it, and ``lost`` is empty.
+        data: a graph, a store or claims; or any networkx graph, which is taken as it is: no option but
+            ``unredacted`` goes with it, and ``lost`` is empty.
         without: ids, names, acronyms or aliases.
         projection: what counts as a tie.
         as_of: year, month or day; only what is documented by it.
@@ -109,8 +110,9 @@ def what_if(
         unredacted: see above.
 
     Raises:
-        UnknownNameError: nothing is called so, or it is not in this network. InputError: nobody to take out, a name of
-            several, one that cannot be asked for, or an option that does not go with a networkx graph.
+        UnknownNameError: nothing is called so, or it is not in this network. InputError: nobody to take out,
+            a name of several, one that cannot be asked for, or an option that does not go with a networkx
+            graph.
 
     >>> star = nx.Graph([("otter-alliance", "cedar-trust"), ("otter-alliance", "river-zoo")])
     >>> found = what_if(star, ["otter-alliance"])
@@ -121,7 +123,7 @@ def what_if(
     scene = _scene(
         data,
         projection=projection,
-        as_of=None if as_of is None else str(as_of),
+        as_of=as_of,
         documented=documented,
         min_sources=min_sources,
         stated_only=stated_only,
@@ -133,7 +135,7 @@ def what_if(
     stranded, alone, resting = scene.stranded(removed), scene.left_alone(rest), list(scene.resting(removed))
     named = {*stranded, *alone, *(relation[3] for relation in resting)}
     hidden = set() if unredacted else {node for node in named if is_kept_back(scene.graph, node)}
-    notes = [] if unredacted else [kept_back_note(len(hidden))]
+    notes = [] if unredacted else [kept_back_note(scene.network, len(hidden))]
     made = about(scene.network, *scene.notes, *notes, graph=scene.graph)
     parted = ([*who(scene.graph, node), size] for node, size in stranded.items() if node not in hidden)
     return WhatIf(
@@ -161,9 +163,9 @@ def worst_sets(data: Data, size: int = 1, *, show: int = 10, unredacted: bool = 
         options: the other options of ``what_if``.
 
     Returns:
-        Rows ``rank, members, labels, fragmentation`` (of the rest, 0 to 1), and counts: ``stranded, left_alone``
-        (nodes), ``relations`` (that rest on the set), ``threats`` (with stresses) ``, actions, places, programmes``
-        (that would lose their only documented actors).
+        Rows ``rank, members, labels, fragmentation`` (of the rest, 0 to 1), and counts: ``stranded,
+        left_alone`` (nodes), ``relations`` (that rest on the set), ``threats`` (with stresses) ``, actions,
+        places, programmes`` (that would lose their only documented actors).
 
     Raises:
         UnknownNameError, InputError: as of ``what_if`` and ``key_player_sets``.
@@ -174,26 +176,25 @@ def worst_sets(data: Data, size: int = 1, *, show: int = 10, unredacted: bool = 
 
     """
     scene = _scene(data, **options)
-    sets = key_player_sets(scene.network, size=size, show=show, unredacted=unredacted)
-    node_of = {str(node): node for node in scene.graph}
+    found = find_key_players(scene.graph, size=size, aim="fragment", show=show, unredacted=unredacted)
     rows = []
-    for found in sets:
-        removed = tuple(node_of[member] for member in found.members.split("|"))
+    for number, removed in enumerate(found.sets):
         lost = {(sort, thing) for sort, thing, *_ in scene.lost(removed)}
         rows.append(
             [
-                *found,
+                *found.cells(scene.graph, number),
                 len(scene.stranded(removed)),
                 len(scene.left_alone(scene.without(removed))),
                 sum(1 for _ in scene.resting(removed)),
                 *(sum(_MATRIX_OF.get(sort, sort) == of for sort, _ in lost) for of in OF),
             ]
         )
-    columns = [*sets.columns, "stranded", "left_alone", "relations", *(f"{of}s" for of in OF)]
-    caveats = list(dict.fromkeys([*sets.about["caveats"], *scene.notes]))
-    return Rows(columns, rows, about=sets.about | {"caveats": caveats})
+    caveats = dict.fromkeys([*found.caveats, *scene.notes])
+    made = about(scene.network, *caveats, graph=scene.graph) | {"search": found.search}
+    return Rows([*_WORST, *(f"{of}s" for of in OF)], rows, about=made)
 
 
+_WORST = ("rank", "members", "labels", "fragmentation", "stranded", "left_alone", "relations")
 _MATRIX_OF = {"stress": "threat"}
 
 
@@ -218,6 +219,8 @@ class _Scene:
         """Return the nodes that people call so, each once."""
         if isinstance(names, str) or not names:
             raise InputError("give a list with at least one organization to take out")
+        if any(not str(name).strip() for name in names):
+            raise InputError("an empty name is nobody's: say whom to take out by id, name, acronym or alias")
         found = tuple(dict.fromkeys(self._find(name) for name in names))
         for node in found:
             if not unredacted and is_kept_back(self.network, node):
@@ -242,16 +245,8 @@ class _Scene:
 
     def stranded(self, removed: Sequence[Any]) -> dict[Any, int]:
         """Return who is parted from the rest of its component, with the size of the part it is then in."""
-        found: dict[Any, int] = {}
-        gone = set(removed)
-        for component in nx.connected_components(self.graph):
-            if not gone & component:
-                continue
-            parts = sorted(
-                (sorted(part, key=str) for part in nx.connected_components(self.graph.subgraph(component - gone))),
-                key=lambda part: (-len(part), str(part[0])),
-            )
-            found |= {node: len(part) for part in parts[1:] for node in part}
+        parted = (part for parts in parts_without(self.graph, removed) for part in parts[1:])
+        found = {node: len(part) for part in parted for node in part}
         return dict(sorted(found.items(), key=lambda item: (-item[1], str(item[0]))))
 
     def left_alone(self, rest: nx.Graph) -> list[Any]:
@@ -259,9 +254,10 @@ class _Scene:
 
     def resting(self, removed: Sequence[Any]) -> Iterator[list[Any]]:
         """Yield the relations of the removed; between two of them, one."""
-        plain = nx.MultiDiGraph if self.network.is_directed() else nx.MultiGraph
-        many = self.network if self.network.is_multigraph() else plain(self.network)
-        edges = many.edges(keys=True, data=True)
+        if self.network.is_multigraph():
+            edges = self.network.edges(keys=True, data=True)
+        else:
+            edges = ((one, other, 0, facts) for one, other, facts in self.network.edges(data=True))
         touching = [edge for edge in edges if {edge[0], edge[1]} & set(removed)]
         for source, target, key, facts in sorted(touching, key=lambda edge: tuple(map(str, edge[:3]))):
             away = source in removed
@@ -306,18 +302,15 @@ def _scene(
     **slice_: Any,
 ) -> _Scene:
     if isinstance(data, nx.Graph):
-        asked = [name for name, value in slice_.items() if value and (name, value) not in _AS_IT_IS]
+        asked = any(value and value != SLICE.get(name) for name, value in slice_.items())
         if asked or (projection, reading) != ("documented-ties", AS_PUBLISHED):
             raise InputError("a network is taken as it is: give projection, dates and sources to graph_to_network")
         return _Scene(data)
-    whole = data if isinstance(data, Claims) else graph_to_claims(data)
+    whole = claims_of(data)
     rule = find_projection(projection)
     network = claims_to_network(whole, rule, reading=reading, **slice_)
-    network.graph["hash"] = "" if isinstance(data, Claims) else content_hash(as_store(data))
+    network.graph["hash"] = hash_of(data)
     return _Scene(network, slice_of_claims(whole, reading=reading, **slice_), whole, rule.nodes)
-
-
-_AS_IT_IS = (("documented", "by"), ("min_sources", 1))
 
 
 def _figures(graph: nx.Graph) -> dict[str, float]:

@@ -5,21 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..claims import Claims, graph_to_claims
+from ..claims import claims_of, hash_of
 from ..errors import UnknownNameError
-from ..graph import as_store, content_hash
 from ..network.programmes import action_labels, programme_members, threats_by_action
-from ..network.restricting import slice_of_claims
+from ..network.restricting import SLICE, slice_of_claims
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    import rdflib
-    from pyoxigraph import Store
-
-    from ..claims import Evidence, Relation
-
-    Data = Store | rdflib.Graph | Claims
+    from ..claims import Claims, Evidence, Relation
+    from ..claims.reading import Data
 
 OF = ("threat", "action", "place", "programme")
 AT_WORK = (
@@ -50,6 +45,7 @@ def list_work(claims: Claims, of: str) -> list[Work]:
     Raises:
         UnknownNameError: ``of`` is none of the four.
 
+    >>> from amurgraph.claims import graph_to_claims
     >>> from amurgraph.graph import read_store
     >>> {work.sort for work in list_work(graph_to_claims(read_store()), "place")}
     {'place'}
@@ -93,6 +89,7 @@ def things_to_work_on(claims: Claims, of: str) -> list[tuple[str, str, str]]:
 
     Of actions there are those that a programme of the data is coded by.
 
+    >>> from amurgraph.claims import graph_to_claims
     >>> from amurgraph.graph import read_store
     >>> things_to_work_on(graph_to_claims(read_store()), "threat") != []
     True
@@ -121,11 +118,13 @@ class Known:
         return self.made | {"caveats": notes}
 
 
-def known(data: Data, **slice_: Any) -> Known:
+def known(data: Data, *, whole: Claims | None = None, **slice_: Any) -> Known:
     """Return the claims of a graph, or a slice of them.
 
     Args:
         data: a graph, a store, or claims that are read already.
+        whole: all claims there are, if the data are themselves a slice, as of ``claims.store_as_of``: whom no list
+            names is read from these.
         slice_: ``as_of``, ``documented``, ``min_sources``, ``stated_only``, ``without_source``, as of
             ``graph_to_network``.
 
@@ -137,14 +136,23 @@ def known(data: Data, **slice_: Any) -> Known:
     '2005'
 
     """
-    store = None if isinstance(data, Claims) else as_store(data)
-    whole = data if isinstance(data, Claims) else graph_to_claims(data)
+    claims = claims_of(data)
     made = {
         "projection": "at-work",
         "tie_rule": AT_WORK,
         "as_of": "",
-        "data_version": whole.about.version,
-        "hash": content_hash(store) if store else "",
-        **{name: "|".join(value) if isinstance(value, tuple | list) else value for name, value in slice_.items()},
+        "data_version": claims.about.version,
+        "hash": hash_of(data),
+        **{name: _told(value) for name, value in slice_.items()},
     }
-    return Known(slice_of_claims(whole, **slice_) if any(slice_.values()) else whole, whole, made)
+    if slice_.get("as_of") is not None:
+        made["as_of"] = str(slice_["as_of"])
+    asked = any(value != SLICE.get(name) for name, value in slice_.items())
+    return Known(slice_of_claims(claims, **slice_) if asked else claims, claims if whole is None else whole, made)
+
+
+def _told(value: Any) -> Any:
+    """Return an option of a slice as a plain value: several as one text, a record by its name, nothing as no text."""
+    if isinstance(value, tuple | list):
+        return "|".join(value)
+    return "" if value is None else getattr(value, "name", value)

@@ -49,17 +49,22 @@ def round_numbers(low: float, high: float, about: int = 5) -> list[float]:
     return [int(number) if number.is_integer() else number for number in numbers]
 
 
-def said(number: float) -> str:
+def in_digits(number: float) -> str:
     """Return a number as people write it.
 
-    >>> said(20.0), said(0.25), said(12500)
+    >>> in_digits(20.0), in_digits(0.25), in_digits(12500)
     ('20', '0.25', '12,500')
     """
     return f"{number:,.10g}"
 
 
 def across_grid(
-    sheet: Sheet, scale: Scale, ticks: Sequence[float], top: float, bottom: float, say: Callable[[float], str] = said
+    sheet: Sheet,
+    scale: Scale,
+    ticks: Sequence[float],
+    top: float,
+    bottom: float,
+    say: Callable[[float], str] = in_digits,
 ) -> None:
     """Draw upright grid lines with their numbers below."""
     for tick in ticks:
@@ -68,7 +73,12 @@ def across_grid(
 
 
 def upward_grid(
-    sheet: Sheet, scale: Scale, ticks: Sequence[float], left: float, right: float, say: Callable[[float], str] = said
+    sheet: Sheet,
+    scale: Scale,
+    ticks: Sequence[float],
+    left: float,
+    right: float,
+    say: Callable[[float], str] = in_digits,
 ) -> None:
     """Draw level grid lines with their numbers on the left; that of zero is an axis."""
     for tick in ticks:

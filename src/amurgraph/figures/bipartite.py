@@ -10,10 +10,10 @@ from ..network import simple
 from ..rows import Rows
 from .colours import INK, MAIN, MUTED, ONE, OTHER_TEXT, PAPER, RULE
 from .figure import Figure, caption_of, counted
-from .sheet import SMALL, cut
+from .sheet import LABEL, SMALL, cut
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     import networkx as nx
 
@@ -46,7 +46,7 @@ def bipartite_matrix(
     >>> network = nx.Graph()
     >>> network.add_nodes_from([("cedar-trust", {"bipartite": 0}), ("snares", {"bipartite": 1})])
     >>> bipartite_matrix(network).alt
-    'Of 1 column, 1 without any documented organization and none with one only.'
+    'Of 1 column: 1 has no documented organization; none has only one.'
 
     """
     names, actors, things, counts = _from_rows(given) if isinstance(given, Rows) else _from_network(given)
@@ -72,7 +72,7 @@ def bipartite_matrix(
     one = [t for t in things if of_thing[t] == 1]
     matrix = _matrix_of(given, about)
     title, what = _TITLES.get(matrix, ("Which organization has a documented tie to what", "column"))
-    said = f"{len(none) or 'none'} without any documented organization and {len(one) or 'none'} with one only"
+    said = _thin(len(none), len(one), "member" if matrix == "membership" else "organization")
     shown, cols = busy[:show], _kept(things, of_thing, columns)
     most = f" Most organizations: {names[things[0]]}, {of_thing[things[0]]}." if things and of_thing[things[0]] else ""
     idle = len(actors) - len({actor for actor, _ in counts} | {actor for actor, _ in alone})
@@ -83,18 +83,36 @@ def bipartite_matrix(
         name=f"matrix-{matrix}",
         title=title,
         subtitle=f"{counted(len(shown), 'organization')} by {counted(len(cols), what)}; {said}. "
-        f"Light: one programme or relation; dark: as many as it says. {not_drawn} "
+        f"{_squares(counts, matrix)}{' Orange: none or one.' if none or one else ''} {not_drawn} "
         + (f"{' and '.join(more)} only in the table." if more else ""),
-        alt=f"Of {counted(len(things), what)}, {said}.{most}",
+        alt=f"Of {counted(len(things), what)}: {said}.{most}",
         caption=caption_of(
             about,
             "An empty square says that no page that was read states it, not that nothing is done.",
             f"{len(alone)} not named: the only one, and its only programmes are law enforcement." if alone else "",
         ),
         rows=rows,
-        height=_OBLIQUE + 22 * max(len(shown), 3) + 36,
+        height=_head(names[t] for t in cols) + 22 * max(len(shown), 3) + 36,
         paint=lambda sheet: _paint_bipartite(sheet, shown, cols, names, counts, of_thing),
     )
+
+
+def _thin(none: int, one: int, who: str) -> str:
+    """Say how many columns have nobody, and how many have one.
+
+    >>> _thin(0, 3, "member"), _thin(2, 0, "organization")
+    ('each has a documented member; 3 have only one', '2 have no documented organization; none has only one')
+    """
+    nobody = f"{none} {'has' if none == 1 else 'have'} no documented {who}" if none else f"each has a documented {who}"
+    return f"{nobody}; {one or 'none'} {'have' if one > 1 else 'has'} only one"
+
+
+def _squares(counts: dict[tuple[str, str], int], matrix: str) -> str:
+    """Say what the squares mean, those that are there."""
+    single = "one membership" if matrix == "membership" else "one programme or relation"
+    if max(counts.values(), default=1) == 1:
+        return f"A square: {single}."
+    return f"A square without a number: {single}; with one: as many as it says."
 
 
 _TITLES = {
@@ -117,7 +135,13 @@ def _matrix_of(given: nx.MultiDiGraph | Rows, about: dict[str, Any]) -> str:
     )
 
 
-_OBLIQUE = 176.0
+_LONGEST = 222.0  # a name over a column, which stands oblique
+
+
+def _head(names: Iterable[str]) -> float:
+    """Return the height of the names over the columns: guessed, since to draw is the only way to measure."""
+    wide = max((sum(8.2 if letter.isascii() else LABEL for letter in name) for name in names), default=0.0)
+    return 22 + min(wide, _LONGEST) * 0.7
 
 
 def _from_network(network: nx.MultiDiGraph) -> tuple[dict[str, str], list[str], list[str], dict[tuple[str, str], int]]:
@@ -166,7 +190,8 @@ def _paint_bipartite(
     if not things:
         sheet.nothing("Nothing to show.")
         return
-    left, top, high = sheet.left + 262, sheet.top + _OBLIQUE, 22.0
+    head = _head(names[thing] for thing in things)
+    left, top, high = sheet.left + 262, sheet.top + head, 22.0
     wide = min(64.0, (sheet.right - left - 152) / len(things))
     bottom, right = top + high * len(actors), left + wide * len(things)
     for j in range(len(actors) + 1):
@@ -185,6 +210,6 @@ def _paint_bipartite(
             sheet.text(x, y, str(n), size=SMALL, colour=PAPER, anchor="center")
     for i, thing in enumerate(things):
         x, few = left + (i + 0.5) * wide, of_thing[thing] <= 1
-        sheet.text(x, top - 10, cut(names[thing], 222), colour=OTHER_TEXT if few else INK, turned=45)
+        sheet.text(x, top - 10, cut(names[thing], (head - 22) / 0.7), colour=OTHER_TEXT if few else INK, turned=45)
         sheet.text(x, bottom + 18, str(of_thing[thing]), bold=few, colour=OTHER_TEXT if few else MUTED, anchor="center")
     sheet.note(left - 10, bottom + 18, "organizations in all", anchor="right")

@@ -18,6 +18,20 @@ ONE = "#4c99cc"  # in a square without a number
 # How many, from few to many: steps of lightness, so that they are an order to everybody and in black and white.
 STEPS = ("#dcebf5", "#a9cfe8", "#5ba4d3", "#0072b2", "#004a75")
 
+# What each becomes on a dark page, where few is dark and many is bright.
+ON_DARK = {
+    PAPER: "#14171a",
+    INK: "#e9ebed",
+    MUTED: "#a6aeb5",
+    RULE: "#2c3237",
+    AXIS: "#747d85",
+    OTHER: "#f08a3c",
+    OTHER_TEXT: "#f2a366",
+    BAND: "#2b3238",
+    ONE: "#3f86b5",
+    **dict(zip(STEPS, ("#1b3444", "#22506f", "#2b6a96", "#62b4ea", "#a8d8f8"), strict=True)),
+}
+
 
 def step(count: float, most: float) -> int:
     """Return which of ``STEPS`` shows a count from 1 to ``most``, on a scale of ratios.

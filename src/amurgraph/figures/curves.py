@@ -13,8 +13,8 @@ from ..network import simple
 from ..rows import Rows
 from .axes import Scale, across_grid, round_numbers, upward_grid
 from .colours import AXIS, BAND, MAIN, MUTED, OTHER, OTHER_TEXT, STEPS, UNSURE
-from .figure import Figure, caption_of, counted
-from .sheet import SMALL, cut, cut_before
+from .figure import Figure, caption_of, counted, percent
+from .sheet import SMALL, cut, cut_before, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,15 +35,15 @@ _NO_TIE = "No source states a tie."
 def lorenz(network: nx.MultiDiGraph) -> Figure:
     """Draw the Lorenz curve (Lorenz 1905) of ties per source, with its Gini coefficient.
 
-    A tie that three sources state counts for each of the three. Beside it stands the least number of sources, those
-    with most ties first, that together state half of the ties.
+    A tie that three sources state counts for each of the three. Beside it stands how many sources, taken by their ties,
+    most first, together state half of the ties; another choice of sources might do with fewer.
 
     >>> import networkx as nx
     >>> network = nx.MultiDiGraph()
     >>> _ = network.add_edge("a", "b", key="funds", sources="s1")
     >>> _ = network.add_edge("b", "c", key="funds", sources="s1|s2")
     >>> lorenz(network).alt
-    'Gini coefficient of ties per source 0.17. Half of the 2 ties rest on 1 of 2 sources. Most ties: s1 (2), s2 (1).'
+    '1 of 2 sources states half of the 2 ties. Gini coefficient of ties per source 0.17. Most ties: s1 (2), s2 (1).'
 
     """
     graph = simple(network)
@@ -75,21 +75,24 @@ def lorenz(network: nx.MultiDiGraph) -> Figure:
     )
     gini = gini_of(counts)
     named = [(source, titles.get(source, source), len(ties[source])) for source in fullest]
-    statement = f"Half of the {counted(len(stated), 'tie')} rest on {half} of {counted(len(fullest), 'source')}"
+    states = f"state{'s' if half == 1 else ''}"
+    statement = f"{half} of {counted(len(fullest), 'source')} {states} half of the {counted(len(stated), 'tie')}"
     most = ", ".join(f"{titles.get(s, s)} ({len(ties[s])})" for s in fullest[:3])
     return Figure(
         name="ties-per-source",
         title=statement if fullest else _NO_TIE[:-1],
-        subtitle="Lorenz curve: which share of all mentions of ties comes from which share of the sources.",
-        alt=f"Gini coefficient of ties per source {gini:.2f}. {statement}. Most ties: {most}." if fullest else _NO_TIE,
+        subtitle="Which share of all mentions of ties comes from which share of the sources (Lorenz curve, with its "
+        "Gini coefficient).",
+        alt=f"{statement}. Gini coefficient of ties per source {gini:.2f}. Most ties: {most}." if fullest else _NO_TIE,
         caption=caption_of(
             network.graph,
-            "A tie that several sources state counts for each of them. A page that copies another makes a tie look "
+            "A tie that several sources state is as many mentions, so half of the ties is another share of the "
+            "mentions. Sources are taken by their ties, most first. A page that copies another makes a tie look "
             "better borne out than it is.",
         ),
         rows=rows,
         height=_PLOT + 60,
-        paint=lambda sheet: _paint_lorenz(sheet, shares, gini, half, named),
+        paint=lambda sheet: _paint_lorenz(sheet, shares, gini, half, len(stated), named),
     )
 
 
@@ -122,12 +125,8 @@ def _titles(network: nx.MultiDiGraph) -> dict[str, str]:
     }
 
 
-def _percent(number: float) -> str:
-    return f"{number:.0%}"
-
-
 def _paint_lorenz(
-    sheet: Sheet, shares: list[float], gini: float, half: int, fullest: list[tuple[str, str, int]]
+    sheet: Sheet, shares: list[float], gini: float, half: int, ties: int, fullest: list[tuple[str, str, int]]
 ) -> None:
     if not fullest:
         sheet.nothing(_NO_TIE)
@@ -135,8 +134,8 @@ def _paint_lorenz(
     left, top = sheet.left + 46, sheet.top + 22
     across, up = Scale(0, 1, left, left + _PLOT + 70), Scale(0, 1, top + _PLOT, top)
     ticks = (0, 0.25, 0.5, 0.75, 1)
-    upward_grid(sheet, up, ticks, left, across(1), _percent)
-    across_grid(sheet, across, ticks, top, top + _PLOT, _percent)
+    upward_grid(sheet, up, ticks, left, across(1), percent)
+    across_grid(sheet, across, ticks, top, top + _PLOT, percent)
     sheet.note(across(0.5), top + _PLOT + 36, "of sources, fewest ties first", anchor="center")
     sheet.note(left, top - 10, "of all mentions of ties")
     n = len(fullest)
@@ -145,7 +144,7 @@ def _paint_lorenz(
     sheet.line([(across(0), up(0)), (across(1), up(1))], AXIS, 1.2, dashed=True)
     sheet.line(points, MAIN, 2.6)
     angle = math.degrees(math.atan2(_PLOT, _PLOT + 70))
-    sheet.note(across(0.3) - 4, up(0.3) - 9, "if each stated as many", turned=angle)
+    sheet.note(across(0.2) - 4, up(0.2) - 9, "if each stated as many", turned=angle)
     sheet.text(across(0.5), up(0.12), f"Gini {gini:.2f}", size=17, bold=True, colour=MAIN, anchor="center", backed=True)
     sheet.text(
         across(0.5),
@@ -157,9 +156,18 @@ def _paint_lorenz(
         backed=True,
     )
     at = across(1 - half / n), up(shares[n - half])
+    states = f"{counted(half, 'source')} state{'s' if half == 1 else ''}"
+    told = (states, f"half of the {counted(ties, 'tie')}", f"({percent(1 - shares[n - half])} of the mentions)")
+    # Below the curve there is room, however it runs.
+    wide = max(width_of(words, bold=True) for words in told)
+    x = min(max(at[0] - wide / 2, left + 8), across(1) - wide - 6)
+    first = max(0, math.floor((x - left) / (across(1) - left) * n))
+    y = min(max(up(shares[first]), at[1]) + 26, up(0) - 2.6 * _LINE)
+    sheet.line([at, (at[0], y - 13)], OTHER)
     sheet.dots([at], 6, OTHER)
-    sheet.text(at[0] - 12, at[1] - 16, counted(half, "source"), bold=True, colour=OTHER_TEXT, anchor="right")
-    sheet.text(at[0] - 12, at[1], "half of the ties", size=SMALL, colour=OTHER_TEXT, anchor="right")
+    for words in told:
+        sheet.text(x, y, words, bold=words != told[-1], colour=OTHER_TEXT, backed=True)
+        y += 17
     x, y = across(1) + 44, top + 14
     named = fullest[: min(max(half, 3), _LISTED)]
     sheet.text(x, y, "Those with most ties" if half < len(named) else f"The {half} with most ties", bold=True)
@@ -191,20 +199,22 @@ def fragmentation_curve(rows: Rows) -> Figure:
 
     """
     first, last = (rows[0], rows[-1]) if rows else (None, None)
+    order = str(rows.about.get("order", ""))
+    by = f"by {order}, highest first" if order else "in this order"
     alt = "Nothing to take out."
     if first and last:
         alt = (
             f"Fragmentation {'rises' if last.fragmentation >= first.fragmentation else 'falls'} from "
             f"{first.fragmentation:.2f} to {last.fragmentation:.2f} when {last.removed} "
-            f"{'is' if last.removed == 1 else 'are'} taken out in this order, and to {last.random_mid:.2f} "
+            f"{'is' if last.removed == 1 else 'are'} taken out {by}, and to {last.random_mid:.2f} "
             f"({last.random_low:.2f} to {last.random_high:.2f}) at random."
         )
     caveats = [c for c in rows.about.get("caveats", []) if "left out" in c or c.startswith(("Removed by", "Random:"))]
     return Figure(
         name="fragmentation-curve",
         title="How the documented network would come apart",
-        subtitle="Share of pairs that no path of ties joins, as organizations are taken out one after another, and as "
-        "many at random (the band holds 90 % of those).",
+        subtitle=f"Share of pairs that no path of ties joins, as organizations are taken out one after another, {by}, "
+        f"and as many at random (the band holds 90 % of those).{_start(first, rows.about)}",
         alt=alt,
         caption=caption_of(
             rows.about,
@@ -214,14 +224,23 @@ def fragmentation_curve(rows: Rows) -> Figure:
         ),
         rows=rows,
         height=max(_PLOT + 44, 30 + _LINE * min(len(rows), _STEPS + 1)),
-        paint=lambda sheet: _paint_fragmentation(sheet, rows),
+        paint=lambda sheet: _paint_fragmentation(sheet, rows, order),
     )
 
 
 _STEPS = 20
 
 
-def _paint_fragmentation(sheet: Sheet, rows: Rows) -> None:
+def _start(first: Any, about: dict[str, Any]) -> str:
+    """Say why the curve does not begin at zero."""
+    alone = int(about.get("isolates") or 0)
+    if not first or not first.fragmentation or not alone:
+        return ""
+    have = "has" if alone == 1 else "have"
+    return f" It begins at {first.fragmentation:.2f}, since {counted(alone, 'organization')} {have} no tie at all."
+
+
+def _paint_fragmentation(sheet: Sheet, rows: Rows, order: str) -> None:
     if not rows:
         sheet.nothing("Nothing to take out.")
         return
@@ -248,8 +267,11 @@ def _paint_fragmentation(sheet: Sheet, rows: Rows) -> None:
     sheet.text(
         across(middle.removed), up(middle.random_low) + 20, "at random", colour=MUTED, anchor="center", backed=True
     )
-    y = up(middle.fragmentation) + (24 if below else -14)
-    sheet.text(across(middle.removed), y, "in this order", colour=MAIN, bold=True, anchor="center", backed=True)
+    words = f"by {order}, highest first" if order else "in this order"
+    reach = width_of(words, bold=True) / 2 + 8
+    near = [up(row.fragmentation) for row in rows if abs(across(row.removed) - across(middle.removed)) <= reach]
+    y = max(near) + 24 if below else min(near) - 14
+    sheet.text(across(middle.removed), y, words, colour=MAIN, bold=True, anchor="center", backed=True)
     if named:
         x, y = right + 36, top + 12
         sheet.text(x, y, "Taken out, in this order", bold=True)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ..claims import Claims, graph_to_claims
+from ..claims import claims_of
 from ..claims.records import number_aware
-from ..graph import as_store
 from ..rows import Rows
 from .colours import INK, MUTED, PAPER, RULE, STEPS, step
 from .figure import Figure, caption_of, counted
@@ -16,9 +15,8 @@ from .sheet import SMALL, cut, cut_before
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    import rdflib
-    from pyoxigraph import Store
-
+    from ..claims import Claims
+    from ..claims.reading import Data
     from .sheet import Sheet
 
 _HEAD, _LEFT = 214, 248  # room for the names of sources, which stand on end, and of organizations
@@ -26,13 +24,13 @@ _HIGH, _WIDEST = 20.0, 22.5  # of a cell
 _DARK = 3  # from this step on white can be read
 
 
-def source_heatmap(claims: Claims | Store | rdflib.Graph, *, organizations: int = 30, sources: int = 25) -> Figure:
+def source_heatmap(graph: Data, *, organizations: int = 30, sources: int = 25) -> Figure:
     """Draw how many statements each source makes of each organization; what is beyond the most documented is summed.
 
     A statement is what one source says of one relation or observation; one of two organizations counts for both.
 
     Args:
-        claims: claims, or a graph that they are read from.
+        graph: claims, or a graph that they are read from.
         organizations: how many rows.
         sources: how many columns.
 
@@ -41,7 +39,7 @@ def source_heatmap(claims: Claims | Store | rdflib.Graph, *, organizations: int 
     'No statements of organizations.'
 
     """
-    claims = claims if isinstance(claims, Claims) else graph_to_claims(as_store(claims))
+    claims = claims_of(graph)
     counts = _statements(claims)
     of_org = _summed((org, count) for (org, _), count in counts.items())
     of_source = _summed((source, count) for (_, source), count in counts.items())
@@ -57,14 +55,16 @@ def source_heatmap(claims: Claims | Store | rdflib.Graph, *, organizations: int 
         ),
         about={"data_version": claims.about.version},
     )
-    drawn_orgs, drawn_sources = orgs[:organizations], columns[:sources]
+    drawn_orgs = orgs[:organizations]
+    drawn_sources = _with_each(drawn_orgs, columns, sources, counts)
+    other_sources = [source for source in columns if source not in drawn_sources]
     silent = len(claims.sources) - len(columns)
     return Figure(
         name="organizations-sources",
         title="Which sources speak of which organizations",
         subtitle=f"Statements by source, for the {len(drawn_orgs)} most documented of "
-        f"{counted(len(orgs), 'organization')} and the {len(drawn_sources)} fullest of "
-        f"{counted(len(columns), 'source')}; grey counts are of the rest.",
+        f"{counted(len(orgs), 'organization')} and {len(drawn_sources)} of {counted(len(columns), 'source')}: the "
+        "fullest, and for each organization drawn one at least, as far as there is room. Grey counts are of the rest.",
         alt=_alt(rows, of_org, sum(counts[o, s] for o in drawn_orgs for s in drawn_sources)),
         caption=caption_of(
             rows.about,
@@ -75,9 +75,30 @@ def source_heatmap(claims: Claims | Store | rdflib.Graph, *, organizations: int 
         rows=rows,
         height=_HEAD + _HIGH * (len(drawn_orgs) + 1) + 2,
         paint=lambda sheet: _paint(
-            sheet, claims, counts, (drawn_orgs, orgs[organizations:]), (drawn_sources, columns[sources:])
+            sheet, claims, counts, (drawn_orgs, orgs[organizations:]), (drawn_sources, other_sources)
         ),
     )
+
+
+def _with_each(rows: list[str], columns: list[str], most: int, counts: Counter[tuple[str, str]]) -> list[str]:
+    """Return so many columns, the first of them, but such that no row stays empty as far as that can be had."""
+    kept = columns[:most]
+    others = columns[most:]
+    for _ in range(most):
+        bare = [row for row in rows if not any(counts[row, column] for column in kept)]
+        more = max(others, key=lambda column: sum(counts[row, column] > 0 for row in bare), default="")
+        idle = next((c for c in reversed(kept) if not _alone_in(c, rows, kept, counts)), "")
+        if not bare or not more or not idle:
+            break
+        kept.remove(idle)
+        others.remove(more)
+        kept.append(more)
+    return sorted(kept, key=columns.index)
+
+
+def _alone_in(column: str, rows: list[str], kept: list[str], counts: Counter[tuple[str, str]]) -> bool:
+    """Tell whether a column is the only one of those kept that has anything of some row."""
+    return any(counts[row, column] and sum(counts[row, other] > 0 for other in kept) == 1 for row in rows)
 
 
 def _alt(rows: Rows, of_org: Counter[str], drawn: int) -> str:
@@ -118,12 +139,12 @@ def _title(claims: Claims, slug: str) -> str:
     return "private source" if source.visibility == "Private" else source.title
 
 
-def publisher_of(claims: Claims, slug: str) -> str:
+def publisher_text(claims: Claims, slug: str) -> str:
     """Return who published a source, or its title; a private source keeps both to itself.
 
     >>> from amurgraph.claims import graph_to_claims
     >>> from amurgraph.graph import data_store
-    >>> publisher_of(graph_to_claims(data_store([])), "s1")
+    >>> publisher_text(graph_to_claims(data_store([])), "s1")
     's1'
     """
     source = claims.sources.get(slug)
@@ -157,7 +178,7 @@ def _paint(
     for place, source in enumerate(columns):
         x = left + (place + 0.5) * wide
         rest = sum(counts[organization, source] for organization in more_rows)
-        name = cut_before(publisher_of(claims, source), f" · {source}", _HEAD - 14, SMALL)
+        name = cut_before(publisher_text(claims, source), f" · {source}", _HEAD - 14, SMALL)
         sheet.text(x + 3, top - 8, name, size=SMALL, turned=90)
         if rest:
             sheet.text(x - 0.75, bottom + 16, f"+{rest}", size=10.5, colour=MUTED, anchor="center")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from ..rows import Rows, rows_to_text
+from .colours import ON_DARK
 from .sheet import Sheet, to_png, to_svg
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Paint = "Callable[[Sheet], None]"
+#: A figure in a notebook, in parts; see ``Figure._repr_mimebundle_``.
+FIGURE = "application/vnd.amurgraph.figure+json"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -50,9 +52,9 @@ class Figure:
         return to_svg(self.sheet, self.name, self.title, self.alt)
 
     @cached_property
-    def svg_transparent(self) -> str:
-        """The same without the card, for a page that is white or lighter than the inks are."""
-        return to_svg(self.sheet, self.name, self.title, self.alt, transparent=True)
+    def svg_plot(self) -> str:
+        """The plot alone, for a page that has title, subtitle and caption as text of its own; dark on a dark page."""
+        return to_svg(partial(self.sheet, words=False), self.name, self.title, self.alt, dark=ON_DARK)
 
     @cached_property
     def png(self) -> bytes:
@@ -69,9 +71,10 @@ class Figure:
         """The rows as CSV."""
         return rows_to_text(self.rows, "csv")
 
-    def sheet(self) -> Sheet:
-        """Return the figure drawn on a new sheet."""
-        sheet = Sheet(self.title, self.subtitle, [self.caption], self.height)
+    def sheet(self, *, words: bool = True) -> Sheet:
+        """Return the figure drawn on a new sheet, with title, subtitle and caption or without."""
+        given = (self.title, self.subtitle, [self.caption]) if words else ("", "", [])
+        sheet = Sheet(*given, self.height)
         self.paint(sheet)
         return sheet
 
@@ -80,6 +83,11 @@ class Figure:
 
     def _repr_svg_(self) -> str:
         return self.svg
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        """Give a page made from a notebook what it needs to set the words as words."""
+        words = {"title": self.title, "subtitle": self.subtitle, "alt": self.alt, "caption": self.caption}
+        return {FIGURE: {**words, "plot": self.svg_plot}}
 
     def _repr_html_(self) -> str:
         return f'<figure style="margin: 0; max-width: 900px">{self.svg}</figure>'
@@ -100,6 +108,15 @@ def caption_of(about: dict[str, Any], *more: str) -> str:
         f"Data {version}; as published, not as lived." if version else "As published, not as lived.",
     ]
     return " ".join(part for part in parts if part)
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """Return a share as people write it.
+
+    >>> percent(0.2), percent(0.1234, 1)
+    ('20 %', '12.3 %')
+    """
+    return f"{100 * share:.{digits}f} %"
 
 
 def counted(number: int, one: str, many: str = "") -> str:

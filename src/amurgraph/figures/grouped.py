@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..network import simple
 from ..rows import Rows
 from .colours import AXIS, INK, MAIN, RULE
-from .figure import Figure, caption_of, counted
+from .figure import Figure, caption_of, counted, percent
 from .sheet import MARGIN, WIDTH, cut
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from .sheet import Sheet
 
-_SIDE = 588  # of the square
+_SIDE = 520  # of the square
 _NAMED, _NAMES = 36, 300  # so many names fit beside it, and so wide
 _LARGEST = 40  # cell
 _TOLD = 6  # groups in the words for who cannot see
@@ -64,18 +64,22 @@ def community_matrix(network: nx.MultiDiGraph, groups: Rows) -> Figure:
     blocks = _blocks([group_of.get(node, 0) for node in order])
     inside = Counter(row.group for row in rows if row.group != "" and row.group == row.other_group)
     within, alone = sum(inside.values()), len(graph) - len(order)
-    share = f"{within / len(rows):.0%}" if rows else "none"
+    share = percent(within / len(rows)) if rows else "none"
     what = f"{counted(len(rows), 'tie')} among {counted(len(order), 'organization')}"
     computed = bool(groups)
     explained = (
-        f"Blue: inside a group ({share} of the ties); black: between groups." if computed else "No groups are computed."
+        f"Blue: inside a group ({share} of the ties); the others: between groups. A group stands with its number and "
+        "the member with most ties."
+        if computed
+        else "No groups are computed."
     )
     not_drawn = (
         f"{counted(alone, 'organization')} without a tie {'is' if alone == 1 else 'are'} not drawn." if alone else ""
     )
     agreement = groups.about.get("agreement")
     sizes = ", ".join(
-        f"group {group}: {counted(last - first, 'organization')}, {counted(inside[group], 'tie')} inside"
+        f"group {group} ({label[order[first]]} has most ties): {counted(last - first, 'organization')}, "
+        f"{counted(inside[group], 'tie')} inside"
         for group, first, last in blocks[:_TOLD]
         if group
     )
@@ -134,7 +138,7 @@ def _paint_network(
         size = (last - first) * cell
         sheet.rectangles([(left + first * cell, top + first * cell, size, size)], AXIS, filled=False)
     if blocks:
-        _label_blocks(sheet, blocks, inside, left + side + 14, top, cell)
+        _label_blocks(sheet, blocks, labels, inside, left + side + 14, top, cell)
     elif named:
         for number, label in enumerate(labels):
             y = top + (number + 0.5) * cell + 4
@@ -142,11 +146,17 @@ def _paint_network(
 
 
 def _label_blocks(
-    sheet: Sheet, blocks: list[tuple[int, int, int]], inside: Counter[int], x: float, top: float, cell: float
+    sheet: Sheet,
+    blocks: list[tuple[int, int, int]],
+    labels: list[str],
+    inside: Counter[int],
+    x: float,
+    top: float,
+    cell: float,
 ) -> None:
     """Say beside each block which group it is; small groups follow below one another, as far as there is room."""
     y, lowest = 0.0, top + blocks[-1][2] * cell
-    sizes, ties = x + 156, x + 240
+    sizes, ties = sheet.right - 82, sheet.right
     for at, what in ((sizes, "organizations"), (ties, "ties inside")):
         sheet.note(at, top - 10, what, anchor="right")
     for group, first, last in blocks:
@@ -155,7 +165,7 @@ def _label_blocks(
         if y > lowest + 6:
             break
         sheet.line([(x - 12, wanted - 4), (x - 2, y - 4)], AXIS)
-        name = f"group {group}" if group else "no group"
-        sheet.text(x + 2, y, name, bold=True)
+        name = f"{group} · {labels[first]}" if group else "no group"
+        sheet.text(x + 2, y, cut(name, sizes - x - 28))
         sheet.text(sizes, y, str(last - first), anchor="right")
         sheet.text(ties, y, str(inside[group]) if group else "", anchor="right")

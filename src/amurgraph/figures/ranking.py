@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
+from itertools import accumulate, combinations
 from math import exp, inf, log
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from ..rows import Rows
 from ..sensitivity import orderable
 from .axes import Scale, across_grid
 from .colours import AXIS, INK, MAIN, UNSURE
-from .figure import Figure, caption_of, counted
+from .figure import Figure, caption_of, counted, percent
 from .sheet import cut
 
 if TYPE_CHECKING:
@@ -41,9 +41,9 @@ def ranked_dots(intervals: Rows, measure: str = "betweenness", share: float = 0.
         UnknownNameError: no such measure in the rows. InputError: no such share.
 
     >>> columns = ["id", "label", "measure", "value", "rank", "share", "low", "high"]
-    >>> rows = Rows(columns, [("cedar-trust", "Cedar Trust", "degree", 3, 1, 0.2, 1, 1)])
-    >>> ranked_dots(rows, "degree").alt
-    'Cedar Trust has rank 1 (interval 1 to 1). 1 of the 1 shown can be ordered against everybody else.'
+    >>> cells = ("A", "degree", 3, 1, 0.2, 1, 1), ("B", "degree", 2, 2, 0.2, 2, 3), ("C", "degree", 1, 3, 0.2, 2, 3)
+    >>> ranked_dots(Rows(columns, [(cell[0].lower(), *cell) for cell in cells]), "degree").subtitle[-86:]
+    'The first comes before all others. Dashed line: all above it come before all below it.'
 
     """
     chosen = _chosen(intervals, measure, share)
@@ -59,19 +59,25 @@ def ranked_dots(intervals: Rows, measure: str = "betweenness", share: float = 0.
     )
     shown = _first(rows, show)
     sure = sum(row.can_be_ordered for row in shown)
+    told = _what_can_be_told(shown)
     first = "; ".join(f"{row.label} has rank {row.rank} (interval {row.low:g} to {row.high:g})" for row in shown[:5])
-    alt = f"{first}. {sure} of the {len(shown)} shown can be ordered against everybody else." if shown else _NOBODY
+    alt = (
+        f"{first}. {sure or 'None'} of the {len(shown)} shown can be ordered against everybody else.{told}"
+        if shown
+        else _NOBODY
+    )
+    greys = "Grey: cannot be ordered against somebody." if sure else "None can be ordered against everybody else."
     return Figure(
         name=f"ranked-{measure}",
-        title=f"Who comes first by {measure}, and how far that can be told",
-        subtitle=f"Dots: ranks of {_of(shown, rows)}. Bars: intervals if {share:.0%} of all ties are missing. Grey: "
-        "cannot be ordered against somebody. Dashed line: all above it come before all below it.",
+        title=f"{_TITLES.get(measure, f'Who comes first by {measure}')}, and how far that can be told",
+        subtitle=f"Dots: ranks of {_of(shown, rows)}. Bars: intervals if {percent(share)} of all ties are missing. "
+        f"{greys if shown else ''}{told}{_DASHED if any(row.apart_below for row in shown[:-1]) else ''}",
         alt=alt,
         caption=caption_of(
             intervals.about,
-            f"Bars are intervals under these assumptions: {share:.0%} of ties missing, each source kept four times in "
-            "five; nobody knows the true share. A documented rank may lie outside its interval. It says what "
-            "pages state, not who matters.",
+            f"Bars are intervals under these assumptions: {percent(share)} of ties missing, each source kept four "
+            f"times in five{_draws(intervals)}; nobody knows the true share. A documented rank may lie outside its "
+            "interval. It says what pages state, not who matters.",
         ),
         rows=rows,
         height=56 + _ROW * max(len(shown), 3),
@@ -80,6 +86,26 @@ def ranked_dots(intervals: Rows, measure: str = "betweenness", share: float = 0.
 
 
 _NOBODY = "Nobody to rank."
+_DASHED = " Dashed line: all above it come before all below it."
+_TITLES = {
+    "betweenness": "Who appears between most pairs (betweenness)",
+    "degree": "Who has most documented ties (degree)",
+}
+
+
+def _draws(intervals: Rows) -> str:
+    draws = intervals.about.get("draws")
+    return f"; {counted(int(draws), 'draw')}" if draws else ""
+
+
+def _what_can_be_told(shown: Sequence[Any]) -> str:
+    """Say how many come before all others, and whether there is any order among them."""
+    count = next((place for place, row in enumerate(shown[:-1], start=1) if row.apart_below), 0)
+    if count <= 1:
+        return " The first comes before all others." if count else ""
+    ordered = any(one.high < other.low for one, other in combinations(shown[:count], 2))
+    among = "not every two can be ordered" if ordered else "no order can be told"
+    return f" The first {count} come before all others; among them {among}."
 
 
 def _of(shown: list[Any], rows: Rows) -> str:
@@ -139,10 +165,12 @@ def _paint(sheet: Sheet, shown: list[Any], everybody: int, measure: str) -> None
         if row.high > row.low:
             sheet.line([(logs(log(row.low)), y), (logs(log(row.high)), y)], colour, 2.4)
         sheet.dots([(logs(log(row.rank)), y)], 5.5, colour)
-        sheet.note(sheet.right, y + 4.5, _value(row.value), anchor="right")
+        sheet.note(sheet.right, y + 4.5, _value(row.value, measure), anchor="right")
         if row.apart_below and place + 1 < len(shown):
             sheet.line([(sheet.left, y + _ROW / 2), (sheet.right, y + _ROW / 2)], AXIS, dashed=True)
 
 
-def _value(value: float) -> str:
+def _value(value: float, measure: str) -> str:
+    if measure == "betweenness":
+        return percent(value, 1)
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:.3f}"

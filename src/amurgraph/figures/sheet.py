@@ -17,7 +17,7 @@ from ..errors import MissingExtraError, printable
 from .colours import INK, MAIN, MUTED, PAPER, RULE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from matplotlib.figure import Figure as Drawn
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 WIDTH, MARGIN = 900, 28
 TITLE, SUBTITLE, LABEL, SMALL, FOOT = 21.0, 14.0, 13.0, 12.0, 12.0
 _LEADING = 1.42
+_BARE = 12.0  # above and below a plot without words
 _PIXELS_OF_PNG = 2  # for screens of twice the density, and for print: 1800 pixels on 170 mm are 270 dpi
 _FAMILY = "DejaVu Sans"  # comes with matplotlib, so each machine measures and places alike
 _READERS_FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', Arial, sans-serif"
@@ -48,9 +49,9 @@ class Sheet:
         below = len(head)
         head += [(line, SUBTITLE, False, MUTED) for line in wrapped(subtitle, room, SUBTITLE)]
         feet = [line for note in notes for line in wrapped(note, room, FOOT)]
-        self.top = MARGIN + sum(size * _LEADING for _, size, *_ in head) + 22
+        self.top = MARGIN + sum(size * _LEADING for _, size, *_ in head) + 22 if head else _BARE
         self.bottom = self.top + height
-        self.height = round(self.bottom + 26 + len(feet) * FOOT * _LEADING + MARGIN - 12)
+        self.height = round(self.bottom + (26 + len(feet) * FOOT * _LEADING + MARGIN - 12 if feet else _BARE))
         self._drawn, self._axes = _blank(self.height)
         self._layer = 0
         y = float(MARGIN) - 6
@@ -221,8 +222,13 @@ def wrapped(words: str, room: float, size: float, *, bold: bool = False) -> list
     return lines
 
 
-def to_svg(sheet: Callable[[], Sheet], name: str, title: str, alt: str, *, transparent: bool = False) -> str:
+def to_svg(
+    sheet: Callable[[], Sheet], name: str, title: str, alt: str, *, dark: Mapping[str, str] | None = None
+) -> str:
     """Return a drawing as SVG that can be put into a page as it is.
+
+    With ``dark`` (what each colour becomes) it heeds the page's colour scheme, and is for an ``img``: its rules of
+    style would be those of a whole page.
 
     Text stays text: it can be searched and read aloud, is a tenth of the size, and the reader's machine has fonts for
     every script. Nothing is placed by the width of a text, so another font moves nothing.
@@ -233,8 +239,9 @@ def to_svg(sheet: Callable[[], Sheet], name: str, title: str, alt: str, *, trans
     with _settings({"svg.fonttype": "none", "svg.hashsalt": f"amurgraph-{name}", "font.family": [_FAMILY]}):
         made = sheet()
         nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
-        made._drawn.savefig(written, format="svg", metadata=nothing, transparent=transparent)
-    return _for_pages(written.getvalue(), name, title, alt, made.height)
+        made._drawn.savefig(written, format="svg", metadata=nothing)
+    svg = _for_pages(written.getvalue(), name, title, alt, made.height)
+    return svg.replace("</desc>", f"</desc>\n<style>{_dark_rules(dark)}</style>", 1) if dark else svg
 
 
 def to_png(sheet: Callable[[], Sheet]) -> bytes:
@@ -287,6 +294,16 @@ def _installed() -> tuple[str, ...]:
 
     there = {font.name for font in fontManager.ttflist}
     return tuple(name for name in _MORE_SCRIPTS if name in there)
+
+
+def _dark_rules(dark: Mapping[str, str]) -> str:
+    """Return rules by which a dark page has its own colours: matplotlib writes each into the element that has it."""
+    rules = (
+        f'[style*="{what}: {light}"]{{{what}:{other}!important}}'
+        for light, other in dark.items()
+        for what in ("fill", "stroke")
+    )
+    return f"@media (prefers-color-scheme: dark){{{''.join(rules)}}}"
 
 
 _PROLOGUE = re.compile(r"\A.*?(?=<svg )", re.DOTALL)

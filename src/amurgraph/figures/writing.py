@@ -7,10 +7,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..claims import Claims, graph_to_claims
+from ..claims import claims_of
 from ..errors import OutputError, UnknownNameError
 from ..files import write_file
-from ..graph import as_store
 from ..network import claims_to_network, enforcement_only
 from .bipartite import bipartite_matrix
 from .curves import fragmentation_curve, lorenz
@@ -20,13 +19,13 @@ from .ranking import ranked_dots
 from .years import population, timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     import networkx as nx
-    import rdflib
-    from pyoxigraph import Store
 
-    from ..rows import Rows
+    from ..claims import Claims
+    from ..claims.reading import Data
+    from ..rows import Rows, Tell
     from .figure import Figure
 
 _SHARE = 0.2
@@ -37,12 +36,16 @@ class _Made:
     """What several figures are made from, each made once and only if asked for."""
 
     claims: Claims
+    kept_back: Collection[str]
     seed: int
     unredacted: bool
 
     @cached_property
     def network(self) -> nx.MultiDiGraph:
-        return claims_to_network(self.claims)
+        return self.projected("documented-ties")
+
+    def projected(self, projection: str) -> nx.MultiDiGraph:
+        return claims_to_network(self.claims, projection, kept_back=self.kept_back)
 
     @cached_property
     def intervals(self) -> Rows:
@@ -58,15 +61,14 @@ class _Made:
 
     @cached_property
     def curve(self) -> Rows:
-        from ..measures.fragmenting import fragmentation_curve as curve_of
+        from ..measures.removing import fragmentation_curve as curve_of
 
         return curve_of(self.network, seed=self.seed, unredacted=self.unredacted)
 
     def matrix(self, of: str) -> Figure:
         from ..coverage.matrices import actor_matrix
 
-        kept_back = enforcement_only(self.claims)
-        return bipartite_matrix(actor_matrix(self.claims, of), kept_back=kept_back, unredacted=self.unredacted)
+        return bipartite_matrix(actor_matrix(self.claims, of), kept_back=self.kept_back, unredacted=self.unredacted)
 
 
 #: The figures by name, in the order in which they are told.
@@ -79,19 +81,20 @@ FIGURES: dict[str, Callable[[Any], Figure]] = {
     "fragmentation-curve": lambda made: fragmentation_curve(made.curve),
     "timeline": lambda made: timeline(made.network),
     "numbers": lambda made: population(made.claims),
-    "matrix-membership": lambda made: bipartite_matrix(claims_to_network(made.claims, "membership")),
+    "matrix-membership": lambda made: bipartite_matrix(made.projected("membership")),
     "matrix-threat": lambda made: made.matrix("threat"),
     "matrix-place": lambda made: made.matrix("place"),
 }
 
 
 def make_figures(
-    graph: Claims | Store | rdflib.Graph,
+    graph: Data,
     *,
     names: Sequence[str] | None = None,
     seed: int = 1,
     unredacted: bool = False,
-    tell: Callable[[str, float], None] | None = None,
+    kept_back: Collection[str] | None = None,
+    tell: Tell | None = None,
 ) -> dict[str, Figure]:
     """Return the figures of a graph by name, in the order of ``FIGURES``.
 
@@ -100,6 +103,7 @@ def make_figures(
         names: some of ``FIGURES``; all by default.
         seed: of whatever draws by chance.
         unredacted: name organizations whose only programmes are law enforcement in the fragmentation curve.
+        kept_back: who these are, as for ``claims_to_network``, if the graph is itself a slice; by default as it tells.
         tell: is called with a text and the part that is done, 0 to 1.
 
     Raises:
@@ -109,8 +113,8 @@ def make_figures(
     for name in names or ():
         if name not in FIGURES:
             raise UnknownNameError("figure", name, FIGURES)
-    claims = graph if isinstance(graph, Claims) else graph_to_claims(as_store(graph))
-    made = _Made(claims, seed, unredacted)
+    claims = claims_of(graph)
+    made = _Made(claims, enforcement_only(claims) if kept_back is None else kept_back, seed, unredacted)
     figures: dict[str, Figure] = {}
     for name, make in FIGURES.items():
         if names is None or name in names:
@@ -121,13 +125,13 @@ def make_figures(
 
 
 def write_figures(
-    graph: Claims | Store | rdflib.Graph,
+    graph: Data,
     folder: str | Path,
     *,
     names: Sequence[str] | None = None,
     seed: int = 1,
     unredacted: bool = False,
-    tell: Callable[[str, float], None] | None = None,
+    tell: Tell | None = None,
 ) -> list[Path]:
     """Write NAME.svg, NAME.png and NAME.csv of each figure into a folder, and return their paths.
 

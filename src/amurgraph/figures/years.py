@@ -6,22 +6,20 @@ import math
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
-from ..claims import Claims, evidence_date, graph_to_claims
+from ..claims import claims_of, evidence_date
 from ..errors import UnknownNameError
-from ..graph import as_store
 from ..rows import Rows
-from .axes import Scale, across_grid, round_numbers, said, upward_grid
-from .colours import AXIS, INK, MAIN, MUTED, OTHER, OTHER_TEXT, PALE, RULE, UNSURE
-from .documenting import publisher_of
+from .axes import Scale, across_grid, in_digits, round_numbers, upward_grid
+from .colours import INK, MAIN, MUTED, OTHER, OTHER_TEXT, PALE, RULE
+from .documenting import publisher_text
 from .figure import Figure, caption_of, counted
 from .sheet import SMALL, cut, cut_before
 
 if TYPE_CHECKING:
     import networkx as nx
-    import rdflib
-    from pyoxigraph import Store
 
-    from ..claims import Observation
+    from ..claims import Claims, Observation
+    from ..claims.reading import Data
     from .sheet import Sheet
 
 _CHANGED = ("merged", "renamed", "split")
@@ -103,11 +101,10 @@ def _paint_timeline(
         return
     ended = stated + changed
     left, top, bottom = sheet.left + 34, sheet.top + 34, sheet.bottom - 22
-    # As in any histogram the area counts: what has no date stands as wide as it takes to be no higher than a year.
-    bins = min(math.ceil(undated / max(begun.values(), default=undated)), _WIDEST) if undated else 0
-    step = (sheet.right - left) / (len(years) + (bins + 1.5 if undated else 0))
-    right, thick = left + len(years) * step, min(step * 0.72, 34)
-    above = max([*begun.values(), undated / max(bins, 1), 1])
+    right = sheet.right
+    step = (right - left) / len(years)
+    thick = min(step * 0.72, 34)
+    above = max([*begun.values(), 1])
     below = max(ended.values(), default=0)
     unit = (bottom - top - _BETWEEN) / (above + below)
     ground = top + above * unit
@@ -129,15 +126,10 @@ def _paint_timeline(
         sheet.text(middle[year], up(count) - 8, f"{count} {words} {year}", bold=True, colour=MAIN, anchor=anchor)
     _label_ends(sheet, (stated, changed), middle, down, (left, right))
     if undated:
-        broad = max(bins * thick, 24)
-        x, height = sheet.right - broad / 2 - 8, undated / bins
-        sheet.rectangles([(x - broad / 2, up(height), broad, ground - up(height))], UNSURE)
-        sheet.line([(x - broad / 2 - 8, ground), (x + broad / 2 + 8, ground)], AXIS)
-        sheet.text(x, up(height) - 8, str(undated), bold=True, colour=MUTED, anchor="center")
-        sheet.note(x, ground + _BETWEEN / 2 + 4.5, "no date", anchor="center")
+        # Any bar for them would look like a year's.
+        sheet.text(right, sheet.top + 8, f"{undated:,} more without a date: not drawn", colour=MUTED, anchor="right")
 
 
-_WIDEST = 8  # years that the undated may stand wide
 _BETWEEN = 26.0  # the years stand between what begins and what ends
 
 
@@ -172,7 +164,10 @@ def _label_ends(
             x, y = middle[year], down(count + (stated[year] if counts is changed else 0)) + 15
             anchor: Any = "right" if x - edges[0] > edges[1] - x else "left"
             gap = -12 if anchor == "right" else 12
-            sheet.text(x + gap, y, f"{count} {what}", bold=True, colour=colour, anchor=anchor, backed=True)
+            total = counts.total()
+            of_them = f", {count} of them" if count < total else ", all" if total > 1 else ""
+            words_of = f"{total} {what}{of_them} in {year}"
+            sheet.text(x + gap, y, words_of, bold=True, colour=colour, anchor=anchor, backed=True)
 
 
 def _side(x: float, left: float, right: float) -> Any:
@@ -186,7 +181,7 @@ _SHOWN = 80
 
 
 def population(
-    graph: Claims | Store | rdflib.Graph,
+    graph: Data,
     property: str | None = None,  # noqa: A002 - the field's word
     of: str | None = None,
 ) -> Figure:
@@ -204,7 +199,7 @@ def population(
         UnknownNameError: no numbers of that property, or of that thing.
 
     """
-    claims = graph if isinstance(graph, Claims) else graph_to_claims(as_store(graph))
+    claims = claims_of(graph)
     wanted, thing, found = _chosen(claims, property, of)
     rows = Rows(
         ["year", "date", "own_date", "low", "high", "value", "unit", "observation", "source", "publisher"],
@@ -221,7 +216,11 @@ def population(
     unit = next((row.unit for row in rows if row.unit), "")
     span = f"{dated[0].year} to {dated[-1].year}" if dated else "no date"
     lows, highs = [r.low for r in rows if r.low is not None], [r.high for r in rows if r.high is not None]
-    numbers = f"The lowest is {said(min([*lows, *highs]))}, the highest {said(max([*highs, *lows]))}. " if rows else ""
+    numbers = (
+        f"The lowest is {in_digits(min([*lows, *highs]))}, the highest {in_digits(max([*highs, *lows]))}. "
+        if rows
+        else ""
+    )
     cut_off = f"The last {len(shown)} are drawn; all are in the table." if len(shown) < len(rows) else ""
     later = [r for r in dated if r.year == dated[-1].year] if dated else []
     alt = f"{counted(len(rows), 'published number')} of {what} of {name}, {span}. {numbers}"
@@ -282,7 +281,7 @@ def _published(seen: Observation, claims: Claims) -> list[list[Any]]:
     for evidence in seen.evidence:
         own = evidence.as_of or evidence.start or evidence.end
         date = own or evidence_date(evidence, claims)
-        publisher = publisher_of(claims, evidence.source)
+        publisher = publisher_text(claims, evidence.source)
         facts = [_year(date) or "", date, bool(own), low, high, seen.value, seen.unit]
         made.append([*facts, seen.slug, evidence.source, publisher])
     return made
@@ -299,7 +298,7 @@ def _paint_numbers(sheet: Sheet, shown: list[Any]) -> None:
     ticks = round_numbers(scale.low, scale.high, 4)
     across_grid(sheet, scale, ticks, top, bottom)
     for tick in ticks:
-        sheet.note(scale(tick), top - 9, said(tick), anchor="center")
+        sheet.note(scale(tick), top - 9, in_digits(tick), anchor="center")
     y, before = top - _ROW / 2 + 6, None
     for row in shown:
         y += _ROW

@@ -6,18 +6,22 @@ A room for each question; its pure functions compute on a simple graph, its othe
 
 from .bridging import bridges, cutpoints
 from .brokerage import brokerage_expectations, brokerage_roles
-from .catalogue import MEASURES, measure
+from .catalogue import ASKS, MEASURES, measure
 from .centralities import BY_DIRECTION, CENTRALITIES, MEANINGS, centrality
 from .cohesiveness import centralization, cohesion, components, density
 from .coring import core_periphery
-from .fragmenting import fragmentation, fragmentation_curve, key_player_sets
+from .fragmenting import fragmentation
 from .groups import communities
 from .holes import structural_holes
 from .homophily import mixing, mixing_by_group
-from .layers import layer_overlap, mrqap, multiplexity, qap
+from .key_players import key_player_sets
+from .layers import layer_overlap, multiplexity
+from .permuting import mrqap, qap
+from .removing import fragmentation_curve
 from .two_modes import newman_projection, shared_beyond_chance, two_mode
 
 __all__ = [
+    "ASKS",
     "BY_DIRECTION",
     "CENTRALITIES",
     "MEANINGS",

@@ -2,11 +2,41 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import networkx as nx
 
 from ..network import simple
 from ..rows import Rows
 from .noting import WHO, about, is_kept_back, kept_back_note, label_of, who
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def parts_without(graph: nx.Graph, removed: Iterable[Any]) -> list[list[set[Any]]]:
+    """Return what is left of each component that loses a node: its parts, the largest first.
+
+    Of equally large parts the one with the first id is first. Who is in any but the first is stranded.
+
+    Args:
+        graph: a simple graph.
+        removed: nodes of it.
+
+    >>> [[sorted(part) for part in parts] for parts in parts_without(nx.path_graph(list("abcd")), "b")]
+    [[['c', 'd'], ['a']]]
+
+    """
+    gone = set(removed)
+    seen: set[Any] = set()
+    left = []
+    for node in sorted(gone, key=str):
+        if node not in seen:
+            component = nx.node_connected_component(graph, node)
+            seen |= component
+            parts = nx.connected_components(graph.subgraph(component - gone))
+            left.append(sorted(parts, key=lambda part: (-len(part), min(map(str, part)))))
+    return left
 
 
 def cutpoints_of(graph: nx.Graph) -> dict[str, int]:
@@ -15,12 +45,8 @@ def cutpoints_of(graph: nx.Graph) -> dict[str, int]:
     >>> cutpoints_of(nx.path_graph(["a", "b", "c", "d"]))
     {'b': 1, 'c': 1}
     """
-    stranded = {}
-    for node in sorted(nx.articulation_points(graph)):
-        around = nx.node_connected_component(graph, node) - {node}
-        parts = nx.connected_components(graph.subgraph(around))
-        stranded[node] = len(around) - max(len(part) for part in parts)
-    return stranded
+    cutpoints = sorted(nx.articulation_points(graph), key=str)
+    return {node: sum(map(len, parts_without(graph, [node])[0][1:])) for node in cutpoints}
 
 
 def bridges_of(graph: nx.Graph) -> list[tuple[str, str]]:
@@ -29,7 +55,7 @@ def bridges_of(graph: nx.Graph) -> list[tuple[str, str]]:
     >>> bridges_of(nx.Graph([("a", "b"), ("b", "c"), ("c", "a"), ("c", "d")]))
     [('c', 'd')]
     """
-    return sorted(tuple(sorted(edge)) for edge in nx.bridges(graph))
+    return sorted((tuple(sorted(edge, key=str)) for edge in nx.bridges(graph)), key=lambda ends: tuple(map(str, ends)))
 
 
 def cutpoints(network: nx.MultiDiGraph, *, unredacted: bool = False) -> Rows:
@@ -39,9 +65,9 @@ def cutpoints(network: nx.MultiDiGraph, *, unredacted: bool = False) -> Rows:
     ``unredacted``: such a list could expose people who work against armed poachers.
     """
     graph = simple(network)
-    found = sorted(cutpoints_of(graph).items(), key=lambda item: (-item[1], item[0]))
+    found = sorted(cutpoints_of(graph).items(), key=lambda item: (-item[1], str(item[0])))
     shown = [(node, count) for node, count in found if unredacted or not is_kept_back(network, node)]
-    notes = [] if unredacted else [kept_back_note(len(found) - len(shown))]
+    notes = [] if unredacted else [kept_back_note(network, len(found) - len(shown))]
     rows = ([*who(network, node), count] for node, count in shown)
     return Rows([*WHO, "stranded"], rows, about=about(network, *notes, graph=graph))
 
@@ -51,6 +77,6 @@ def bridges(network: nx.MultiDiGraph, *, unredacted: bool = False) -> Rows:
     graph = simple(network)
     found = bridges_of(graph)
     shown = [pair for pair in found if unredacted or not any(is_kept_back(network, node) for node in pair)]
-    notes = [] if unredacted else [kept_back_note(len(found) - len(shown))]
+    notes = [] if unredacted else [kept_back_note(network, len(found) - len(shown))]
     rows = ([*pair, *(label_of(network, node) for node in pair)] for pair in shown)
     return Rows(["one", "other", "label", "other_label"], rows, about=about(network, *notes, graph=graph))

@@ -1,4 +1,4 @@
-"""Brokerage between groups (Gould & Fernandez 1989): who stands between two that are not tied, and of which groups.
+"""Brokerage between groups (Gould & Fernandez 1989): who stands between two that are not tied.
 
 v stands between a and b where a -> v -> b and not a -> b. By the groups of a, v and b, in this order:
 
@@ -74,7 +74,7 @@ def _roles(graph: nx.DiGraph, node: Any, groups: Mapping[Any, str]) -> Iterable[
 
 
 def expected_of_node(sizes: Mapping[str, int], own: str, density: float) -> dict[str, Expected]:
-    """Return what to expect of a node of the group ``own``, by role and in ``total`` (Gould & Fernandez 1989).
+    """Return what to expect of a node of group ``own``, by role and in ``total`` (Gould & Fernandez 1989).
 
     Args:
         sizes: the number of nodes by group.
@@ -108,9 +108,9 @@ def expected_of_node(sizes: Mapping[str, int], own: str, density: float) -> dict
 def expected_of_network(sizes: Iterable[int], density: float) -> dict[str, Expected]:
     """Return what to expect of all nodes together, by role and in ``total``: the exact mean and deviation.
 
-    The means, and the deviations of itinerant and liaison, are those of R's ``sna`` 2.7. For the other roles ``sna``
-    leaves out pairs of triples where an arc of one is the missing arc of the other, so its deviation is larger; ours
-    is that of all digraphs of four nodes, enumerated (``tests/measures/test_brokerage.py``).
+    The means, and the deviations of itinerant and liaison, are those of R's ``sna`` 2.7. For the other roles
+    ``sna`` leaves out pairs of triples where an arc of one is the missing arc of the other, so its deviation
+    is larger; ours is that of all digraphs of four nodes, enumerated (``tests/measures/test_brokerage.py``).
 
     >>> expected_of_network([3], 0.5)["coordinator"].mean
     0.75
@@ -165,8 +165,9 @@ def expected_of_network(sizes: Iterable[int], density: float) -> dict[str, Expec
 def _expected(triples: int, density: float, *, sharing: int, excluding: int = 0, lacking: int = 0) -> Expected:
     """Return mean and deviation of a sum over triples, each there with probability d²(1 - d).
 
-    Two triples are not independent where they share an arc (``sharing``), where an arc of one must be missing in the
-    other (``excluding``), and where the same arc is missing in both (``lacking``): numbers of ordered pairs of such.
+    Two triples are not independent where they share an arc (``sharing``), where an arc of one must be missing
+    in the other (``excluding``), and where the same arc is missing in both (``lacking``): numbers of ordered
+    pairs of such.
     """
     d, no = density, 1 - density
     one = d**2 * no
@@ -186,14 +187,17 @@ def brokerage_roles(network: nx.MultiDiGraph, *, by: str = "kind", unredacted: b
     """Return how often each node stands between two others, by role; the most often first.
 
     Args:
-        network: what ``graph_to_network`` gave, or any networkx graph. Relations have their direction; one without
-            (``partnerOf``) goes both ways, and a pair that it leaves open then counts once in each direction.
+        network: what ``graph_to_network`` gave, or any networkx graph. Relations have their direction; one
+            without (``partnerOf``) goes both ways, and a pair that it leaves open then counts once in each
+            direction.
         by: the attribute of a node that is its group.
-        unredacted: show organizations whose only programmes are law enforcement too. They count in all figures.
+        unredacted: show organizations whose only programmes are law enforcement too. They count in all
+            figures.
 
     Returns:
-        ``id, iri, label, kind, group``, a count for each of ``ROLES``, their ``total``, what is ``expected`` of it
-        and its ``z``, then a ``z_…`` for each role. z is in standard deviations; None where a role cannot occur.
+        ``id, iri, label, kind, group``, a count for each of ``ROLES``, their ``total``, what is ``expected``
+        of it and its ``z``, then a ``z_…`` for each role. z is in standard deviations; None where a role
+        cannot occur.
 
     Raises:
         UnknownNameError: no node has the attribute.
@@ -219,7 +223,7 @@ def brokerage_roles(network: nx.MultiDiGraph, *, by: str = "kind", unredacted: b
         rows.append([*who(network, node), groups[node], *cells])
     notes = _notes(graph, groups, by)
     if not unredacted:
-        notes.append(kept_back_note(len(graph) - len(shown)))
+        notes.append(kept_back_note(network, len(graph) - len(shown)))
     columns = [*WHO, "group", *ROLES, "total", "expected", "z", *(f"z_{role}" for role in ROLES)]
     return Rows(columns, rows, about=about(network, *notes, graph=graph))
 
@@ -228,7 +232,8 @@ def brokerage_expectations(network: nx.MultiDiGraph, *, by: str = "kind") -> Row
     """Return how often each role occurs in the whole network, and how often by chance.
 
     Returns:
-        ``role`` (of ``ROLES``, then ``total``), ``count``, ``expected``, ``sd``, ``z``; see ``expected_of_network``.
+        ``role`` (of ``ROLES``, then ``total``), ``count``, ``expected``, ``sd``, ``z``; see
+        ``expected_of_network``.
 
     Raises:
         UnknownNameError: no node has the attribute.

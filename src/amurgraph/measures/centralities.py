@@ -167,6 +167,7 @@ MEANINGS = {
     "in_degree": "from how many others a documented relation comes to it",
     "out_degree": "to how many others a documented relation goes from it",
 }
+_BOTH_WAYS = "ties in plus ties out; who is tied with one other both ways has two"
 _DIRECTED_NEARNESS = "Direction counts: nearness is by the steps from the others to it."
 
 
@@ -210,7 +211,8 @@ def centrality(
     scores = {name: known[name](graph, weighted=weighted) for name in names}
     ranks = ranks_of(scores[names[0]])
     rows = ([*who(network, node), *(scores[name][node] for name in names), rank] for node, rank in ranks.items())
-    caveats = [f"{name}: {MEANINGS[name]}." for name in names]
+    meanings = MEANINGS | ({"degree": _BOTH_WAYS} if directed else {})
+    caveats = [f"{name}: {meanings[name]}." for name in names]
     if directed and {"closeness", "harmonic"} & set(names):
         caveats.append(_DIRECTED_NEARNESS)
     if weighted:

@@ -74,16 +74,19 @@ def cohesion_of(graph: nx.Graph) -> dict[str, float]:
     n, ties = len(graph), graph.number_of_edges()
     directed = graph.is_directed()
     without_direction = graph.to_undirected() if directed else graph
-    components = sorted((len(part) for part in nx.connected_components(without_direction)), reverse=True)
+    parts = sorted(nx.connected_components(without_direction), key=lambda part: (-len(part), min(map(str, part))))
+    largest = without_direction.subgraph(parts[0]) if parts else without_direction
     figures = {
         "nodes": n,
         "ties": ties,
         "density": nx.density(graph),
         "mean_degree": (1 if directed else 2) * ties / n if n else 0.0,
         "isolates": nx.number_of_isolates(graph),
-        "components": len(components),
-        "largest_component": components[0] if components else 0,
+        "components": len(parts),
+        "largest_component": len(largest),
         "transitivity": nx.transitivity(without_direction),
+        "clustering": nx.average_clustering(without_direction) if n else 0.0,
+        **_distances(largest),
     }
     if directed:
         by_ties_in, by_ties_out = directed_degree_centralizations(graph)
@@ -100,6 +103,12 @@ def cohesion_of(graph: nx.Graph) -> dict[str, float]:
         "closeness_centralization": closeness_centralization(graph),
         "betweenness_centralization": betweenness_centralization(graph),
     }
+
+
+def _distances(component: nx.Graph) -> dict[str, float]:
+    """Return the mean and the largest number of steps between two nodes of a component."""
+    steps = [d for _, reached in nx.all_pairs_shortest_path_length(component) for d in reached.values() if d]
+    return {"mean_distance": sum(steps) / len(steps) if steps else 0.0, "diameter": max(steps, default=0)}
 
 
 def cohesion(network: nx.MultiDiGraph, *, directed: bool = False) -> Rows:

@@ -1,4 +1,4 @@
-"""A core that is tied among itself, and a periphery that is not: the discrete model of Borgatti & Everett (1999)."""
+"""A core tied among itself, and a periphery that is not: the discrete model of Borgatti & Everett (1999)."""
 
 from __future__ import annotations
 
@@ -29,8 +29,9 @@ _SWAPS_PER_TIE = 10
 def core_fit(graph: nx.Graph, core: Iterable[str]) -> float:
     """Return how well a core fits, -1 to 1: the correlation of ties with the ideal (Borgatti & Everett 1999).
 
-    In the ideal all pairs of the core are tied and no pair of the periphery is. Pairs of one of each are left out: the
-    model says nothing of them. Where a correlation is not defined (no pair, or all pairs alike) the fit is 0.
+    In the ideal all pairs of the core are tied and no pair of the periphery is. Pairs of one of each are left
+    out: the model says nothing of them. Where a correlation is not defined (no pair, or all pairs alike) the
+    fit is 0.
 
     >>> core_fit(nx.Graph([("a", "b"), ("b", "c"), ("c", "a"), ("a", "d"), ("b", "e")]), ["a", "b"])
     1.0
@@ -62,9 +63,10 @@ class Core:
 def best_core(graph: nx.Graph, *, starts: int = 40, seed: int = 1) -> Core:
     """Return the core of the best fit that so many seeded starts find.
 
-    Each start is a random set (the first: the nodes with most ties). It is improved node by node, always by the best
-    change, and where no single change helps, by exchanging two nodes, as Kernighan & Lin (1970) do; until none helps.
-    Nodes without a tie are left out: nothing is known of them. Of equal cores the smallest is given, then the first.
+    Each start is a random set (the first: the nodes with most ties). It is improved node by node, always by
+    the best change, and where no single change helps, by exchanging two nodes, as Kernighan & Lin (1970) do;
+    until none helps. Nodes without a tie are left out: nothing is known of them. Of equal cores the smallest
+    is given, then the first.
 
     Raises:
         InputError: no start.
@@ -97,9 +99,9 @@ def core_periphery(
 ) -> Rows:
     """Return who is in the core of the network, and how well a core and a periphery fit it at all.
 
-    On the simple undirected graph, after the discrete model of Borgatti & Everett (1999) with the pairs between core
-    and periphery left out. Nodes without a tie count as periphery, and are left out of the fit. Below 20 nodes there
-    are no rows.
+    On the simple undirected graph, after the discrete model of Borgatti & Everett (1999) with the pairs
+    between core and periphery left out. Nodes without a tie count as periphery, and are left out of the fit.
+    Below 20 nodes there are no rows.
 
     Args:
         network: what ``graph_to_network`` gave (any networkx graph will do).
@@ -109,11 +111,11 @@ def core_periphery(
         even_if_small: give a core below 20 nodes too.
 
     Returns:
-        Rows ``id, iri, label, kind, core`` (true or false) ``, degree``, the core first. ``about`` has ``fit`` (-1 to
-        1), ``fit_with_isolates`` (of the same core), ``core_size``, the densities ``density_core``,
-        ``density_between`` and ``density_periphery``, ``equally_good`` (other cores of the same fit), and two p: the
-        share of random graphs with a fit at least so high, this graph counted as one: ``p_same_ties`` (as many nodes
-        and ties) and ``p_same_degrees`` (each node as many ties as here).
+        Rows ``id, iri, label, kind, core`` (true or false) ``, degree``, the core first. ``about`` has
+        ``fit`` (-1 to 1), ``fit_with_isolates`` (of the same core), ``core_size``, the densities
+        ``density_core``, ``density_between`` and ``density_periphery``, ``equally_good`` (other cores of the
+        same fit), and two p: the share of random graphs with a fit at least so high, this graph counted as
+        one: ``p_same_ties`` (as many nodes and ties) and ``p_same_degrees`` (each node as many ties as here).
 
     Raises:
         InputError: no start, or fewer than no random graph.
@@ -177,7 +179,7 @@ def _notes(graph: nx.Graph, figures: dict[str, Any]) -> list[str]:
 
 
 def _densities(graph: nx.Graph, core: set[str]) -> dict[str, float | None]:
-    """Return the share of pairs that are tied within the core, between and within the periphery, isolates left out."""
+    """Return the share of pairs tied within the core, between, and within the periphery; no isolates."""
     tied = [node for node, degree in graph.degree() if degree]
     k, p = len(core), len(tied) - len(core)
     inside = graph.subgraph(core).number_of_edges()
@@ -190,7 +192,7 @@ def _densities(graph: nx.Graph, core: set[str]) -> dict[str, float | None]:
     return {name: round(ties / most, 12) if most else None for name, (ties, most) in pairs.items()}
 
 
-# ---- the search -------------------------------------------------------------------------------------------------
+# ---- the search --------------------------------------------------------------------------------------
 
 
 def _fit(in_core: Ties, in_periphery: Ties, size: Ties, n: int) -> Ties:
@@ -254,7 +256,7 @@ def _by_single_nodes(ties: Ties, core: Member) -> Ties:
 
 
 def _exchanged(ties: Ties, core: Member, fit: float) -> bool:
-    """Exchange, in place, the node of the core and the one of the periphery for which that helps most; tell if any."""
+    """Exchange, in place, those two of core and periphery for which that helps most; tell if any."""
     inner, outer = np.flatnonzero(core), np.flatnonzero(~core)
     if not len(inner) or not len(outer):
         return False
@@ -278,7 +280,7 @@ def _matrix(graph: nx.Graph, nodes: list[str]) -> Ties:
     return made
 
 
-# ---- random graphs to compare with ------------------------------------------------------------------------------
+# ---- random graphs to compare with -------------------------------------------------------------------
 
 
 def _share_as_high(fit: float, graphs: Iterable[Ties], seed: int) -> float:
@@ -289,7 +291,7 @@ def _share_as_high(fit: float, graphs: Iterable[Ties], seed: int) -> float:
 
 
 def with_same_ties(graph: nx.Graph, count: int, seed: int) -> Iterable[Ties]:
-    """Give so many random graphs with as many nodes and ties, as matrices of shape (n, n) (Erdős & Rényi 1959).
+    """Give random graphs with as many nodes and ties, as matrices of shape (n, n) (Erdős & Rényi 1959).
 
     >>> [int(ties.sum()) for ties in with_same_ties(nx.path_graph(["a", "b", "c", "d"]), 2, 1)]
     [6, 6]
@@ -307,8 +309,9 @@ def with_same_ties(graph: nx.Graph, count: int, seed: int) -> Iterable[Ties]:
 def with_same_degrees(graph: nx.Graph, count: int, seed: int) -> Iterable[Ties]:
     """Give so many random graphs in which each node has as many ties: ends exchanged (Maslov & Sneppen 2002).
 
-    An exchange that would make a loop or a double tie is not made, and counts as a step: so all graphs are equally
-    likely in the end. Matrices of shape (n, n), nodes in order; each has gone through ten exchanges per tie more.
+    An exchange that would make a loop or a double tie is not made, and counts as a step: so all graphs are
+    equally likely in the end. Matrices of shape (n, n), nodes in order; each has gone through ten exchanges
+    per tie more.
 
     >>> [ties.sum(axis=0).tolist() for ties in with_same_degrees(nx.path_graph(["a", "b", "c", "d"]), 2, 1)]
     [[1.0, 2.0, 2.0, 1.0], [1.0, 2.0, 2.0, 1.0]]

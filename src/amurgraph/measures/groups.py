@@ -1,8 +1,8 @@
 """Which groups: communities of densely tied nodes. Computed groups, never alliances that anybody stated.
 
-Both methods look for a high modularity (Newman & Girvan 2004) from a random start, and many quite different partitions
-have nearly the same (Good, de Montjoye & Clauset 2010). So they run many times, and every result says how far the runs
-agree.
+Both methods look for a high modularity (Newman & Girvan 2004) from a random start, and many quite different
+partitions have nearly the same (Good, de Montjoye & Clauset 2010). So they run many times, and every result
+says how far the runs agree.
 """
 
 from __future__ import annotations
@@ -29,23 +29,23 @@ if TYPE_CHECKING:
 _SAME = 12  # digits after which two modularities are one
 
 
-def louvain(graph: nx.Graph, *, seed: int | Random = 1, resolution: float = 1.0) -> list[list[str]]:
-    """Return Louvain communities (Blondel et al. 2008), largest first, members sorted; seeded, without weights.
+def louvain(graph: nx.Graph, *, seed: int | Random = 1) -> list[list[str]]:
+    """Return Louvain communities (Blondel et al. 2008), largest first, members sorted; unweighted.
 
     >>> louvain(nx.Graph([("a", "b"), ("c", "d")]))
     [['a', 'b'], ['c', 'd']]
     """
     nodes = sorted(graph, key=str)
     numbered = _numbered(graph, nodes)
-    found = nx.community.louvain_communities(numbered, weight=None, resolution=resolution, seed=seed)
+    found = nx.community.louvain_communities(numbered, weight=None, seed=seed)
     return _ordered([[nodes[number] for number in sorted(group)] for group in found])
 
 
-def leiden(graph: nx.Graph, *, seed: int | Random = 1, resolution: float = 1.0) -> list[list[str]]:
+def leiden(graph: nx.Graph, *, seed: int | Random = 1) -> list[list[str]]:
     """Return Leiden communities (Traag, Waltman & van Eck 2019) by modularity, as ``louvain`` does.
 
-    igraph draws from one generator for the whole process: it is set for this call, and afterwards set to Python's
-    ``random``, as igraph has it by default.
+    igraph draws from one generator for the whole process: it is set for this call, and afterwards set to
+    Python's ``random``, as igraph has it by default.
 
     Raises:
         MissingExtraError: igraph is not installed.
@@ -61,7 +61,7 @@ def leiden(graph: nx.Graph, *, seed: int | Random = 1, resolution: float = 1.0) 
     made = igraph.Graph(len(nodes), list(_numbered(graph, nodes).edges()))
     igraph.set_random_number_generator(seed if isinstance(seed, Random) else Random(seed))  # noqa: S311
     try:
-        found = made.community_leiden(objective_function="modularity", resolution=resolution, n_iterations=-1)
+        found = made.community_leiden(objective_function="modularity", n_iterations=-1)
     finally:
         igraph.set_random_number_generator(random)
     return _ordered([[nodes[number] for number in sorted(group)] for group in found])
@@ -71,10 +71,12 @@ METHODS: dict[str, Callable[..., list[list[str]]]] = {"louvain": louvain, "leide
 
 
 def modularity(graph: nx.Graph, groups: Sequence[Sequence[str]]) -> float:
-    """Return the modularity of a partition (Newman & Girvan 2004), unweighted, -1/2 to 1; 0 where nothing is tied.
+    """Return the modularity of a partition (Newman & Girvan 2004), unweighted, -1/2 to 1.
 
-    A ``DiGraph`` gets the directed modularity (Leicht & Newman 2008), which is another number: it expects a tie from i
-    to j by what i sends and j receives.
+    It is 0 where nothing is tied.
+
+    A ``DiGraph`` gets the directed modularity (Leicht & Newman 2008), which is another number: it expects a
+    tie from i to j by what i sends and j receives.
 
     >>> modularity(nx.Graph([("a", "b"), ("c", "d")]), [["a", "b"], ["c", "d"]])
     0.5
@@ -89,10 +91,10 @@ class Runs:
     Attributes:
         groups: the partition of the highest modularity, largest group first; of several, the first as text.
         modularity: its modularity.
-        together: for each node, the mean share of runs in which it is with each other member of its group; for a
-            group of one, the share of runs in which it is alone.
-        agreement: the mean adjusted Rand index of all pairs of runs, 1 if all are alike, over the nodes that have a
-            tie: about the others no two runs can differ.
+        together: for each node, the mean share of runs in which it is with each other member of its group;
+            for a group of one, the share of runs in which it is alone.
+        agreement: the mean adjusted Rand index of all pairs of runs, 1 if all are alike, over the nodes that
+            have a tie: about the others no two runs can differ.
         different: how many different partitions the runs gave.
         counts: the smallest and the largest number of groups.
         modularities: the lowest and the highest modularity.
@@ -146,7 +148,7 @@ def many_runs(graph: nx.Graph, *, method: str = "louvain", runs: int = 100, seed
 
 
 def adjusted_rand_index(one: Labels, other: Labels) -> float:
-    """Return how far two partitions of the same nodes agree: 1 alike, about 0 as by chance (Hubert & Arabie 1985).
+    """Return how far two partitions agree: 1 alike, about 0 as by chance (Hubert & Arabie 1985).
 
     Args:
         one: the group of each node, numbered from 0, shape (n,).
@@ -174,20 +176,22 @@ def communities(
 ) -> Rows:
     """Return computed groups, 1 the largest, and how firmly each node belongs to its group.
 
-    On the simple undirected graph, unweighted: the modularity of a directed graph is another number. Below 20 nodes
-    there are no rows: groups would be an accident of few ties.
+    On the simple undirected graph, unweighted: the modularity of a directed graph is another number. Below 20
+    nodes there are no rows: groups would be an accident of few ties.
 
     Args:
         network: what ``graph_to_network`` gave (any networkx graph will do).
-        method: ``louvain`` (Blondel et al. 2008), or with the extra ``igraph`` ``leiden`` (Traag et al. 2019).
+        method: ``louvain`` (Blondel et al. 2008), or with the extra ``igraph`` ``leiden`` (Traag et al.
+            2019).
         runs: how many runs; shown is the partition of the highest modularity.
         seed: of the first run; the others go on from there.
         even_if_small: give groups below 20 nodes too.
 
     Returns:
-        Rows ``id, iri, label, kind, group, agreement``. ``agreement``, 0 to 1: the mean share of runs in which a node
-        is with the other members of its group. ``about`` has ``modularity``, ``groups``, ``agreement`` (mean adjusted
-        Rand index of all pairs of runs), ``different_partitions``, ``group_counts`` and ``modularity_range``.
+        Rows ``id, iri, label, kind, group, agreement``. ``agreement``, 0 to 1: the mean share of runs in
+        which a node is with the other members of its group. ``about`` has ``modularity``, ``groups``,
+        ``agreement`` (mean adjusted Rand index of all pairs of runs), ``different_partitions``,
+        ``group_counts`` and ``modularity_range``.
 
     Raises:
         UnknownNameError: no such method; InputError: no run; MissingExtraError: igraph is not installed.
@@ -245,7 +249,7 @@ def _igraph() -> Any:
 
 
 def _numbered(graph: nx.Graph, nodes: Sequence[str]) -> nx.Graph:
-    """Return the ties between numbers: sets of numbers have one order in every process, sets of names have not."""
+    """Return the ties between numbers: unlike sets of names, sets of them have one order everywhere."""
     place = {node: number for number, node in enumerate(nodes)}
     made = nx.Graph()
     made.add_nodes_from(range(len(nodes)))
@@ -262,7 +266,7 @@ def _pairs_within(counts: Labels) -> float:
 
 
 def _mean_agreement(labels: Labels) -> float:
-    """Return the mean adjusted Rand index of all pairs of runs (rows); runs that are alike are compared once."""
+    """Return the mean adjusted Rand index of all pairs of runs (rows); like runs are compared once."""
     kinds, counts = np.unique(labels, axis=0, return_counts=True)
     runs = int(counts.sum())
     if runs == 1:

@@ -1,13 +1,14 @@
-"""Structural holes (Burt 1992): are the contacts of a node tied to each other, or is there a gap between them?
+"""Structural holes (Burt 1992): are the contacts of a node tied to each other, or is there a gap?
 
-Two models are in use, and papers seldom say which they took. In the *whole-network* model (``networkx.constraint``,
-``igraph.Graph.constraint``) what a contact invests is shared out over all of its own contacts. In the *ego-network*
-model (the default of UCINET) only ties among the node and its contacts are looked at. Both are given here.
+Two models are in use, and papers seldom say which they took. In the *whole-network* model
+(``networkx.constraint``, ``igraph.Graph.constraint``) what a contact invests is shared out over all of its
+own contacts. In the *ego-network* model (the default of UCINET) only ties among the node and its contacts are
+looked at. Both are given here.
 
-networkx has the first model and effective size, but: nan for isolates, and by release also for a node of a digraph
-without outgoing ties; and the effective size of its release 3.6, asked for all nodes, divides by the strongest tie of
-the wrong node where ties have weights or directions (its pull request 8906). So the few lines are our own, and tests
-compare them with networkx node by node and with igraph.
+networkx has the first model and effective size, but: nan for isolates, and by release also for a node of a
+digraph without outgoing ties; and the effective size of its release 3.6, asked for all nodes, divides by the
+strongest tie of the wrong node where ties have weights or directions (its pull request 8906). So the few
+lines are our own, and tests compare them with networkx node by node and with igraph.
 """
 
 from __future__ import annotations
@@ -31,14 +32,15 @@ _SAME = 12  # digits after which two values are one
 def constraint_of(
     graph: nx.Graph, model: Literal["whole", "ego"] = "whole", *, weighted: bool = False
 ) -> dict[Any, float | None]:
-    """Return Burt's (1992) constraint by node: near 0 for many contacts without ties among them, near 1 for one.
+    """Return Burt's (1992) constraint by node: near 0 for many contacts not tied, near 1 for one.
 
-    The sum over contacts j of (p(i, j) + Σq p(i, q) p(q, j))², where p(i, j) is the share of j in all ties of i, both
-    directions added. It has no unit, and can be above 1 where few contacts are closely tied.
+    The sum over contacts j of (p(i, j) + Σq p(i, q) p(q, j))², where p(i, j) is the share of j in all ties of
+    i, both directions added. It has no unit, and can be above 1 where few contacts are closely tied.
 
     Args:
         graph: a simple graph or digraph.
-        model: shares over the ``whole`` network, or over the ``ego`` network (the node, its contacts, their ties).
+        model: shares over the ``whole`` network, or over the ``ego`` network (the node, its contacts, their
+            ties).
         weighted: let ties count by their ``weight``; else each counts 1. A tie of weight 0 or less is none.
 
     Returns:
@@ -72,11 +74,11 @@ def _constraint(ties: Ties, node: Any, in_all: dict[Any, float] | None) -> float
 
 
 def effective_size_of(graph: nx.Graph, *, weighted: bool = False) -> dict[Any, float | None]:
-    """Return the effective size of each node's network (Burt 1992), in contacts: those that are not redundant.
+    """Return the effective size of each node's network (Burt 1992): its contacts that are not redundant.
 
-    The sum over contacts j of 1 - Σq p(i, q) m(j, q), q neither i nor j, where m(j, q) is the tie of j and q by j's
-    strongest tie. On an undirected graph without weights this is n - 2t/n, for n contacts with t ties among them
-    (Borgatti 1997). None for a node without ties. Arguments as in ``constraint_of``.
+    The sum over contacts j of 1 - Σq p(i, q) m(j, q), q neither i nor j, where m(j, q) is the tie of j and q
+    by j's strongest tie. On an undirected graph without weights this is n - 2t/n, for n contacts with t ties
+    among them (Borgatti 1997). None for a node without ties. Arguments as in ``constraint_of``.
 
     >>> effective_size_of(nx.Graph([("a", "b"), ("b", "c"), ("a", "c"), ("c", "d")]))["a"]
     1.0
@@ -97,7 +99,7 @@ def _effective_size(ties: Ties, node: Any, strongest: dict[Any, float]) -> float
 
 
 def _within(own: dict[Any, float], of_contact: dict[Any, float]) -> dict[Any, float]:
-    """Return the ties of a contact with other contacts; it takes as long as the smaller of the two has ties."""
+    """Return the ties of a contact with other contacts; the one with fewer ties is gone through."""
     few, many = (own, of_contact) if len(own) < len(of_contact) else (of_contact, own)
     return {other: of_contact[other] for other in few if other in many}
 
@@ -143,7 +145,7 @@ def structural_holes(network: nx.MultiDiGraph, *, directed: bool = False, weight
 
 
 def _mutual_ties(graph: nx.Graph, *, weighted: bool) -> Ties:
-    """Return, by node and contact, the ties of a pair added in both directions; without loops and isolates."""
+    """Return, by node and contact, the ties of a pair, both directions added; no loops, no isolates."""
     ties: Ties = {}
     for one, other, weight in graph.edges(data="weight", default=1.0):
         amount = float(weight) if weighted else 1.0

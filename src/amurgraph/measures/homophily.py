@@ -1,7 +1,7 @@
 """Mixing: are ties within groups or between them, and is that more than group sizes alone give?
 
-All figures compare the same two counts, ties within groups and ties between them. What each compares them with differs:
-see ``docs/explanation/measures.md``, and Bojanowski & Corten (2014), who review them.
+All figures compare the same two counts, ties within groups and ties between them. What each compares them
+with differs: see ``docs/explanation/measures.md``, and Bojanowski & Corten (2014), who review them.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Counts(NamedTuple):
 
 
 def counts_of(graph: nx.Graph, groups: Mapping[Any, str]) -> Counts:
-    """Count ties and pairs of a simple graph within and between groups; arcs and ordered pairs if it is directed.
+    """Count ties and pairs within and between groups; arcs and ordered pairs of a directed graph.
 
     >>> import networkx as nx
     >>> counts_of(nx.path_graph("abc"), {"a": "zoo", "b": "zoo", "c": "fund"})
@@ -77,8 +77,9 @@ def e_i_index_of(counts: Counts) -> float | None:
 def segregation_of(counts: Counts) -> float | None:
     """Return Freeman's (1978) segregation index: 1 without a tie between groups, 0 as if ties fell at random.
 
-    1 - (share of ties between groups) / (share of pairs between groups), for any number of groups. Below 0 there are
-    more ties between groups than by chance; Freeman printed 0 then. None without ties, or without pairs between groups.
+    1 - (share of ties between groups) / (share of pairs between groups), for any number of groups. Below 0
+    there are more ties between groups than by chance; Freeman printed 0 then. None without ties, or without
+    pairs between groups.
 
     >>> segregation_of(Counts(internal=3, external=1, pairs_within=3, pairs_between=3))
     0.5
@@ -89,7 +90,7 @@ def segregation_of(counts: Counts) -> float | None:
 
 
 def odds_ratio_of(counts: Counts) -> float | None:
-    """Return the odds of a tie within groups by those of a tie between groups (Moody 2001): 1 if they are alike.
+    """Return the odds of a tie within groups by those of one between (Moody 2001): 1 if they are alike.
 
     None where it has no finite value: no ties between groups, or a tie of each pair within groups.
 
@@ -101,13 +102,14 @@ def odds_ratio_of(counts: Counts) -> float | None:
 
 
 def assortativity_of(graph: nx.Graph, groups: Mapping[Any, str]) -> float | None:
-    """Return the attribute assortativity of a simple graph (Newman 2003, equation 2): 1 if all ties are within groups.
+    """Return the attribute assortativity (Newman 2003, equation 2): 1 if all ties are within groups.
 
-    Unlike the others it allows for the degrees of the nodes: 0 is what ties would give that keep all degrees. None
-    without ties, or where all ties are of one group.
+    Unlike the others it allows for the degrees of the nodes: 0 is what ties would give that keep all degrees.
+    None without ties, or where all ties are of one group.
 
     >>> import networkx as nx
-    >>> assortativity_of(nx.Graph([("a", "b"), ("c", "d")]), {"a": "zoo", "b": "zoo", "c": "fund", "d": "fund"})
+    >>> kinds = {"a": "zoo", "b": "zoo", "c": "fund", "d": "fund"}
+    >>> assortativity_of(nx.Graph([("a", "b"), ("c", "d")]), kinds)
     1.0
     """
     nodes = sorted(graph, key=str)
@@ -135,18 +137,19 @@ def mixing(
 
     Args:
         network: what ``graph_to_network`` gave, or any networkx graph.
-        by: the attribute of a node that is its group. If all nodes have a number there, its correlation over ties is
-            given too.
+        by: the attribute of a node that is its group. If all nodes have a number there, its correlation over
+            ties is given too.
         directed: count arcs; else pairs with a tie.
         permutations: how often the groups are dealt out to the nodes anew, all ties as they are. 0: no p.
         seed: of the permutations.
 
     Returns:
         ``measure, value, expected, p, p_at_least, p_at_most`` for internal and external ties, ``e_i_index``,
-        ``segregation``, ``odds_ratio``, ``assortativity`` and, for numbers, ``numeric_assortativity``. ``expected`` is
-        exact for counts, E-I and segregation; for the odds ratio that of the expected counts, 1; for assortativity the
-        mean of the permutations. ``p`` is two-sided: the share of permutations at least as far from ``expected``; the
-        other two are one-sided; the observed network counts as one of them. What is not defined is None.
+        ``segregation``, ``odds_ratio``, ``assortativity`` and, for numbers, ``numeric_assortativity``.
+        ``expected`` is exact for counts, E-I and segregation; for the odds ratio that of the expected counts,
+        1; for assortativity the mean of the permutations. ``p`` is two-sided: the share of permutations at
+        least as far from ``expected``; the other two are one-sided; the observed network counts as one of
+        them. What is not defined is None.
 
     Raises:
         UnknownNameError: no node has the attribute. InputError: a negative number of permutations.
@@ -181,8 +184,8 @@ def mixing(
 def mixing_by_group(network: nx.MultiDiGraph, *, by: str = "kind", directed: bool = False) -> Rows:
     """Return how ties fall for each group: ``group, members, internal, external, ei``; groups from A to Z.
 
-    A tie within the group counts once in ``internal``; one with a single end in it counts in ``external``, so a tie
-    between groups is in two rows. ``ei`` is (E - I) / (E + I), None for a group without ties.
+    A tie within the group counts once in ``internal``; one with a single end in it counts in ``external``, so
+    a tie between groups is in two rows. ``ei`` is (E - I) / (E + I), None for a group without ties.
 
     Raises:
         UnknownNameError: no node has the attribute.
@@ -316,7 +319,7 @@ def _drawn(
 
 
 def _tails(drawn: Floats, value: float | None, expected: float | None) -> list[float | None]:
-    """Return p: two-sided, at least the value, at most the value; what was observed counts as one of the draws."""
+    """Return p: two-sided, at least the value, at most it; what was observed counts as one of the draws."""
     if value is None or expected is None or not len(drawn):
         return [None, None, None]
     near = _ROUNDING * max(1.0, abs(value))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..network.carrying import TELLS_ENFORCEMENT
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
 
 SMALLEST = 20  # below this many nodes groups, cores and regressions are an accident of few ties
 WHO = ("id", "iri", "label", "kind")
+_ONLY_ENFORCEMENT = "whose only programmes are law enforcement."
 _SAME = 12  # digits after which two values are one: the rest is the order of additions
 
 
@@ -88,9 +91,36 @@ def is_kept_back(network: nx.MultiDiGraph, node: str) -> bool:
     return bool(network.nodes[node].get("enforcement_only", False))
 
 
-def kept_back_note(count: int) -> str:
-    """Return how many a list of weak points leaves out, and why."""
-    return f"{count} left out: organizations whose only programmes are law enforcement (--unredacted shows them)."
+def kept_back_note(network: nx.Graph, count: int) -> str:
+    """Return how many a list of weak points leaves out, and why; or that this network cannot tell whom.
+
+    >>> import networkx as nx
+    >>> kept_back_note(nx.Graph(), 0)
+    'Tables do not tell whose only programmes are law enforcement, so nobody is left out.'
+    """
+    marked = any("enforcement_only" in facts for _, facts in network.nodes(data=True))
+    if marked or network.graph.get(TELLS_ENFORCEMENT):
+        return f"{count} left out: organizations {_ONLY_ENFORCEMENT}"
+    return "Tables do not tell whose only programmes are law enforcement, so nobody is left out."
+
+
+def count_kept_back(caveats: Iterable[str]) -> int:
+    """Return how many the note among these caveats says are left out, or not named.
+
+    >>> count_kept_back(["2 left out: organizations whose only programmes are law enforcement."])
+    2
+    """
+    counts = (note.split()[0] for note in caveats if note.endswith(_ONLY_ENFORCEMENT))
+    return sum(int(count) for count in counts if count.isdecimal())
+
+
+def is_unknown(value: Any) -> bool:
+    """Tell whether an attribute of a node says nothing: it has none, an empty one, or NaN; but 0 is a value.
+
+    >>> is_unknown(None), is_unknown(""), is_unknown(float("nan")), is_unknown(0)
+    (True, True, True, False)
+    """
+    return bool(value is None or value == "" or value != value)  # noqa: PLR0124 - only NaN differs from itself
 
 
 def group_of(network: nx.MultiDiGraph, by: str) -> Callable[[str], str]:
@@ -105,7 +135,7 @@ def group_of(network: nx.MultiDiGraph, by: str) -> Callable[[str], str]:
 
     def group(node: str) -> str:
         value = network.nodes[node].get(by)
-        if value is None or value == "":  # but 0 is a group, as in coded tables
+        if is_unknown(value):
             return "not known"
         return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
@@ -113,14 +143,16 @@ def group_of(network: nx.MultiDiGraph, by: str) -> Callable[[str], str]:
 
 
 def raise_for_no_attribute(network: nx.MultiDiGraph, by: str) -> None:
-    """Refuse an attribute that no node has.
+    """Refuse an attribute that no node has, and a legal status.
 
     Raises:
-        UnknownNameError: no node has it.
+        UnknownNameError: no node has it. InputError: it is a legal status.
 
     """
     from ..errors import UnknownNameError
+    from ..network.observing import raise_for_status
 
+    raise_for_status(by)
     known: Iterable[str] = sorted({name for _, facts in network.nodes(data=True) for name in facts})
     if network.nodes and by not in known:
         raise UnknownNameError("attribute of a node", by, known)

@@ -1,7 +1,8 @@
 """Alliances and threats as two-mode networks: members on one side, what they belong to on the other.
 
-Nothing is projected before it is measured: an alliance of k members would make k(k-1)/2 ties of one fact. Where pairs
-are wanted after all, they are weighted (Newman 2001) and held against chance (Strona et al. 2014).
+Nothing is projected before it is measured: an alliance of k members would make k(k-1)/2 ties of one fact.
+Where pairs are wanted after all, they are weighted (Newman 2001) and held against chance (Strona et al.
+2014).
 """
 
 from __future__ import annotations
@@ -31,14 +32,14 @@ _CELLS = 20_000_000  # of random matrices held at once
 
 
 def two_mode(network: nx.MultiDiGraph) -> Rows:
-    """Return two-mode centralities, each against the largest that its mode could have (Borgatti & Everett 1997).
+    """Return two-mode centralities, each by the largest that its mode could have (Borgatti & Everett 1997).
 
-    ``degree`` is divided by the size of the other mode. ``closeness`` is the least possible sum of distances to what a
-    node reaches (1 to each of the other mode, 2 to each of its own) over the actual one, times the share of nodes that
-    it reaches, so that it stays below 1 in a network of several components (networkx passes 1 there). Of
-    ``betweenness`` there are two normalisations, and they are not the same for the larger mode: ``betweenness`` divides
-    by what UCINET and networkx take for the largest possible (445 for 18 women at 14 events), ``betweenness_1997`` by
-    2(n-1)(m-1) as the paper has it (442).
+    ``degree`` is divided by the size of the other mode. ``closeness`` is the least possible sum of distances
+    to what a node reaches (1 to each of the other mode, 2 to each of its own) over the actual one, times the
+    share of nodes that it reaches, so that it stays below 1 in a network of several components (networkx
+    passes 1 there). Of ``betweenness`` there are two normalisations, and they are not the same for the larger
+    mode: ``betweenness`` divides by what UCINET and networkx take for the largest possible (445 for 18 women
+    at 14 events), ``betweenness_1997`` by 2(n-1)(m-1) as the paper has it (442).
 
     Args:
         network: a two-mode network: each node has ``bipartite`` 0 or 1, and ties go from mode to mode only.
@@ -94,7 +95,7 @@ def _closeness(graph: nx.Graph, node: str, other: set[str]) -> float:
 
 
 def largest_betweenness(own: int, other: int) -> float:
-    """Return the largest betweenness that a node can have: ``own`` nodes in its mode, ``other`` in the other one.
+    """Return the largest betweenness of a node: ``own`` nodes in its mode, ``other`` in the other one.
 
     Borgatti & Everett (1997), in the form for the smaller mode, which UCINET and networkx use for both.
 
@@ -110,8 +111,8 @@ def largest_betweenness(own: int, other: int) -> float:
 def newman_projection(network: nx.MultiDiGraph, *, mode: int = 0) -> Rows:
     """Return the pairs of one mode that share something of the other, weighted as by Newman (2001).
 
-    What k nodes share gives each of their pairs 1/(k-1): a large alliance does not drown the rest, and the weights of
-    a node add up to the number of things that it shares with anybody.
+    What k nodes share gives each of their pairs 1/(k-1): a large alliance does not drown the rest, and the
+    weights of a node add up to the number of things that it shares with anybody.
 
     Args:
         network: a two-mode network.
@@ -146,8 +147,9 @@ def newman_projection(network: nx.MultiDiGraph, *, mode: int = 0) -> Rows:
 def shared_beyond_chance(network: nx.MultiDiGraph, *, mode: int = 0, draws: int = 1000, seed: int = 1) -> Rows:
     """Return which pairs share more than chance would give them, who belongs to much being as it is.
 
-    Chance keeps both margins: each member belongs to as many things, and each thing has as many members, as here. The
-    random networks are drawn by curveball trades (Strona et al. 2014), which make all such networks equally likely.
+    Chance keeps both margins: each member belongs to as many things, and each thing has as many members, as
+    here. The random networks are drawn by curveball trades (Strona et al. 2014), which make all such networks
+    equally likely.
 
     Args:
         network: a two-mode network.
@@ -156,9 +158,9 @@ def shared_beyond_chance(network: nx.MultiDiGraph, *, mode: int = 0, draws: int 
         seed: of the draws.
 
     Returns:
-        Rows ``one, other, label, other_label, shared, expected`` (mean of the draws) ``, p`` (share of the draws in
-        which the pair shares at least as much, the observed network counted as one), the smallest p first; pairs that
-        share nothing are left out.
+        Rows ``one, other, label, other_label, shared, expected`` (mean of the draws) ``, p`` (share of the
+        draws in which the pair shares at least as much, the observed network counted as one), the smallest p
+        first; pairs that share nothing are left out.
 
     Raises:
         InputError: the network is not two-mode, there is no such mode, or no draw.
@@ -200,7 +202,8 @@ def shared_beyond_chance(network: nx.MultiDiGraph, *, mode: int = 0, draws: int 
 def curveball(observed: Memberships, *, draws: int, seed: int = 1) -> Iterator[Memberships]:
     """Give random matrices with the row sums and column sums of this one, in blocks (Strona et al. 2014).
 
-    In a trade two rows put together what only one of them has, shuffle it, and each takes back as many as it gave.
+    In a trade two rows put together what only one of them has, shuffle it, and each takes back as many as it
+    gave.
 
     Args:
         observed: who has what, shape (rows, columns).
@@ -226,7 +229,7 @@ def curveball(observed: Memberships, *, draws: int, seed: int = 1) -> Iterator[M
             other = (one + generator.integers(1, n, size=len(made))) % n
             first, second = made[chains, one], made[chains, other]
             traded = first ^ second
-            # The columns in a random order, those that are not traded last: the first of them go to the one row.
+            # The columns in a random order, those not traded last: the first of them go to the one row.
             order = np.where(traded, generator.random(traded.shape), 2.0).argsort(axis=1).argsort(axis=1)
             taken = traded & (order < (first & ~second).sum(axis=1)[:, None])
             both = first & second
@@ -266,7 +269,10 @@ def _not_two_mode(network: nx.MultiDiGraph, why: str) -> InputError:
 
     names = " or ".join(sorted(name for name, rule in PROJECTIONS.items() if rule.mode == "two"))
     made = str(network.graph.get("projection", "")) or "this network"
-    return InputError(f"{made} is not two-mode ({why}): take the projection {names}")
+    return InputError(
+        f"{made} is not two-mode ({why}): take the projection {names}; "
+        "of tables: --two-mode (two_mode=True), or a column bipartite of 0 and 1 in the table of nodes"
+    )
 
 
 def _of_mode(modes: tuple[list[str], list[str]], mode: int) -> tuple[list[str], list[str]]:

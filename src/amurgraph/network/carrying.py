@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..claims import contradictions, disagreements
 
+#: Attribute of a network whose nodes were looked through for who does nothing but enforce the law.
+TELLS_ENFORCEMENT = "tells_enforcement"
+
 if TYPE_CHECKING:
     import networkx as nx
 

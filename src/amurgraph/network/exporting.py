@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from ..errors import UnknownNameError
 from ..rows import separated
+from .carrying import TELLS_ENFORCEMENT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     import networkx as nx
+
+#: What no XML file may hold, nor any file in UTF-8.
+_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def network_to_graphml(network: nx.MultiDiGraph) -> str:
@@ -23,15 +28,16 @@ def network_to_graphml(network: nx.MultiDiGraph) -> str:
 
 def network_to_gexf(network: nx.MultiDiGraph) -> str:
     """Return GEXF 1.2 as Gephi reads it; without the day of writing, so that equal networks give equal bytes."""
-    import re
-
     import networkx as nx
 
     # GEXF numbers parallel edges itself when keys are text; "type" is a word of the format, for directed or not.
-    plain = nx.MultiDiGraph(**network.graph)
-    plain.add_nodes_from(_for_xml(network).nodes(data=True))
-    for source, target, key, edge in _for_xml(network).edges(keys=True, data=True):
-        plain.add_edge(source, target, relation=key, **{k: v for k, v in edge.items() if k not in ("type", "id")})
+    plain = nx.MultiDiGraph()
+    clean = _for_xml(network)
+    plain.graph.update(network.graph)
+    plain.add_nodes_from(clean.nodes(data=True))
+    for source, target, key, edge in clean.edges(keys=True, data=True):
+        facts = {name: value for name, value in edge.items() if name not in ("type", "id", "relation")}
+        plain.edges[source, target, plain.add_edge(source, target)].update({"relation": key, **facts})
     text = "\n".join(nx.generate_gexf(plain))
     return re.sub(r' lastmodifieddate="[^"]*"', "", text) + "\n"
 
@@ -93,9 +99,11 @@ def network_to_kumu(network: nx.MultiDiGraph) -> str:
 
 def published(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
     """Return the network without our marks on nodes: a file that lists who guards would do what we keep lists from."""
-    if not any("enforcement_only" in facts for _, facts in network.nodes(data=True)):
+    marked = any("enforcement_only" in facts for _, facts in network.nodes(data=True))
+    if not marked and TELLS_ENFORCEMENT not in network.graph:
         return network
     copied = network.copy()
+    copied.graph.pop(TELLS_ENFORCEMENT, None)
     for _, facts in copied.nodes(data=True):
         facts.pop("enforcement_only", None)
     return copied
@@ -121,7 +129,22 @@ def network_to_text(network: nx.MultiDiGraph, format: str) -> str:  # noqa: A002
     """
     if format not in EXPORTS:
         raise UnknownNameError("format", format, EXPORTS)
-    return EXPORTS[format](published(network))
+    return EXPORTS[format](_as_relations(published(network)))
+
+
+def _as_relations(network: nx.Graph) -> nx.MultiDiGraph:
+    """Return any networkx graph as one of relations, which say themselves whether they have a direction."""
+    import networkx as nx
+
+    if network.is_directed() and network.is_multigraph():
+        return network
+    made = nx.MultiDiGraph(**network.graph)
+    made.add_nodes_from(network.nodes(data=True))
+    edges = network.edges(keys=True) if network.is_multigraph() else ((*ends, "tie") for ends in network.edges())
+    for one, other, key in edges:
+        facts = network.edges[(one, other, key) if network.is_multigraph() else (one, other)]
+        made.edges[one, other, made.add_edge(one, other, key=key)].update({"directed": network.is_directed(), **facts})
+    return made
 
 
 def _json(value: Any) -> str:
@@ -129,14 +152,30 @@ def _json(value: Any) -> str:
 
 
 def _for_xml(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
-    """Return a copy without the control characters that no XML file may hold (XML 1.0, section 2.2)."""
-    import re
+    """Return a copy without what no XML file may hold (XML 1.0, section 2.2), in ids, names and values alike."""
+    import networkx as nx
 
-    unwanted = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-    clean = network.copy()
-    for _, facts in clean.nodes(data=True):
-        facts.update({name: unwanted.sub("\ufffd", value) for name, value in facts.items() if isinstance(value, str)})
-    for *_, facts in clean.edges(data=True):
-        facts.update({name: unwanted.sub("\ufffd", value) for name, value in facts.items() if isinstance(value, str)})
-    clean.graph.update({k: unwanted.sub("\ufffd", v) for k, v in clean.graph.items() if isinstance(v, str)})
+    network, names = _as_relations(network), {}
+    taken = set(network)
+    for node in network:
+        names[node] = _clean(node)
+        while names[node] != node and names[node] in taken:  # two ids that differ in such a character alone stay two
+            names[node] += "\ufffd"
+        taken.add(names[node])
+    clean = nx.MultiDiGraph(**_clean_facts(network.graph))
+    for node, facts in network.nodes(data=True):
+        clean.add_node(names[node])
+        clean.nodes[names[node]].update(_clean_facts(facts))
+    for one, other, key, facts in network.edges(keys=True, data=True):
+        kept = key if (fresh := _clean(key)) == key else f"{fresh} {clean.number_of_edges()}"
+        ends = names[one], names[other]
+        clean.edges[*ends, clean.add_edge(*ends, key=kept)].update(_clean_facts(facts))
     return clean
+
+
+def _clean(value: Any) -> Any:
+    return _UNWANTED.sub("\ufffd", value) if isinstance(value, str) else value
+
+
+def _clean_facts(facts: Mapping[Any, Any]) -> dict[Any, Any]:
+    return {_clean(name): _clean(value) for name, value in facts.items()}

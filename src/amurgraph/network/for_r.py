@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import OutputError
-from ..files import folder_swapped_in
+from ..files import write_file
 from ..resources import find
 from .exporting import network_to_text, published
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 SCRIPT = "network.R"
-_MEASURED = "measures.csv"  # what the script writes
+_TITLE = "# A network as two tables"
 _LEFT_OUT = "evidence"  # JSON, for pages; in `--format json` it stays
 _NODE_COLUMNS = {
     "id": "name of the node; `source` and `target` of edges.csv mean it",
@@ -87,26 +87,35 @@ def network_to_r_files(network: nx.MultiDiGraph) -> dict[str, str]:
 
 
 def write_r_files(network: nx.MultiDiGraph, folder: str | Path) -> None:
-    """Write the files for R to a folder of their own; an earlier one is replaced whole, with what R measured in it.
+    """Write the files for R to a folder: those of an earlier export are replaced, each whole; all others stay.
 
     Raises:
-        OutputError: other files are there, or nothing can be written there.
+        OutputError: files of the same names are there and no export of ours, or nothing can be written there.
 
     """
     files = network_to_r_files(network)
     place = Path(folder)
-    others = sorted({file.name for file in place.iterdir()} - {*files, _MEASURED}) if place.is_dir() else []
-    if others:
-        raise OutputError(f"{folder}: holds {others[0]}, which is not of this export; choose an empty or new folder")
-    with folder_swapped_in(place, marker=SCRIPT) as fresh:
-        for name, text in files.items():
-            (fresh / name).write_text(text, encoding="utf-8", newline="\n")
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        theirs = [name for name in files if (place / name).exists() and not _is_ours(place)]
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot be written ({error.strerror}); choose another folder") from error
+    if theirs:
+        raise OutputError(f"{folder}: holds a {theirs[0]} that is not of this export; choose another folder")
+    for name, text in files.items():
+        write_file(place / name, text)
+
+
+def _is_ours(place: Path) -> bool:
+    """Tell whether a folder holds an earlier export: its README says so."""
+    readme = place / "README.md"
+    return readme.is_file() and readme.read_bytes().startswith(_TITLE.encode())
 
 
 def _readme(network: nx.MultiDiGraph) -> str:
     made = network.graph
     lines = [
-        "# A network as two tables",
+        _TITLE,
         "",
         f"{len(network)} nodes in `nodes.csv`, {network.number_of_edges()} relations in `edges.csv`. UTF-8, commas.",
         "",

@@ -6,7 +6,7 @@ from collections import defaultdict
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from ..errors import UnknownNameError
+from ..errors import InputError, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,6 +16,20 @@ if TYPE_CHECKING:
     from ..claims import Claims, Observation
 
 
+_LEGAL_STATUS = "legal_status"
+
+
+def raise_for_status(name: str) -> None:
+    """Refuse to make a legal status an attribute: it is a dated statement of an authority, never a kind or a group.
+
+    Raises:
+        InputError: this is one.
+
+    """
+    if name.strip().lower().replace("-", "_").replace(" ", "_") == _LEGAL_STATUS:
+        raise InputError(f"{name} is nothing to group or compare by: it is what one authority stated on a day")
+
+
 def add_observed(network: nx.MultiDiGraph, claims: Claims, properties: Iterable[str]) -> None:
     """Give each node the one published value of each property: a number if it is one, else the words.
 
@@ -23,12 +37,13 @@ def add_observed(network: nx.MultiDiGraph, claims: Claims, properties: Iterable[
     attribute ``disputed`` counts these, by property.
 
     Raises:
-        UnknownNameError: nothing in the data was observed under that name.
+        UnknownNameError: nothing in the data was observed under that name. InputError: it is a legal status.
 
     """
-    known = sorted({seen.property for seen in claims.observations})
+    known = sorted({seen.property for seen in claims.observations} - {_LEGAL_STATUS})
     disputed = {}
     for name in properties:
+        raise_for_status(name)
         if name not in known:
             raise UnknownNameError("observed property", name, known)
         values = _values(claims, name)

@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from ..claims import (
-    Claims,
-    Slice,
-    claims_as_of,
-    ending,
-    evidence_start,
-    graph_to_claims,
-    slice_claims,
-)
+from ..claims import ending, evidence_start, graph_to_claims
 from ..claims.records import number_aware
 from ..graph import as_store, content_hash
-from .carrying import add_node, as_json, carry_sources
+from .carrying import TELLS_ENFORCEMENT, add_node, as_json, carry_sources
 from .observing import add_observed
 from .programmes import add_shared_programmes, add_threats_addressed, enforcement_only, joins_programme
 from .projections import Projection, find_projection
-from .readings import AS_PUBLISHED, find_reading, read_as
-from .restricting import restricted
+from .readings import AS_PUBLISHED, find_reading
+from .restricting import narrowed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     import rdflib
     from pyoxigraph import Store
 
-    from ..claims import Evidence, Relation
+    from ..claims import Claims, Evidence, Relation
     from .readings import Reading
 
 
@@ -83,7 +75,7 @@ def graph_to_network(
     network = claims_to_network(
         graph_to_claims(store),
         projection,
-        as_of=None if as_of is None else str(as_of),
+        as_of=as_of,
         documented=documented,
         min_sources=min_sources,
         stated_only=stated_only,
@@ -100,7 +92,7 @@ def claims_to_network(
     claims: Claims,
     projection: str | Projection = "documented-ties",
     *,
-    as_of: str | None = None,
+    as_of: str | int | None = None,
     documented: str = "by",
     min_sources: int = 1,
     stated_only: bool = False,
@@ -108,32 +100,64 @@ def claims_to_network(
     isolates: bool | None = None,
     observed: Sequence[str] = (),
     reading: str | Reading = AS_PUBLISHED,
+    kept_back: Collection[str] | None = None,
 ) -> nx.MultiDiGraph:
-    """Return the network of claims that are read already; see ``graph_to_network``."""
+    """Return the network of claims that are read already; see ``graph_to_network``.
+
+    Args:
+        claims: the data set.
+        projection: as for ``graph_to_network``, as all others but the last.
+        as_of: see there.
+        documented: see there.
+        min_sources: see there.
+        stated_only: see there.
+        without_source: see there.
+        isolates: see there.
+        observed: see there.
+        reading: see there.
+        kept_back: whom lists of weak points leave out, if the claims are themselves a slice, as of
+            ``claims.store_as_of``: give ``enforcement_only`` of the whole data, for a slice may not tell any more what
+            somebody does. By default what these claims tell.
+
+    Raises:
+        UnknownNameError, InputError: as ``graph_to_network``.
+
+    """
     rule = find_projection(projection)
     read = find_reading(reading)
-    kept = restricted(read_as(claims, read), stated_only=stated_only, without_source=without_source)
-    kept = replace(kept, relations=tuple(r for r in kept.relations if _matters(r, kept, rule)))
-    kept, cut = _sliced(kept, as_of, documented)
-    relations = [relation for relation in cut.relations if _n_sources(relation) >= min_sources]
+    kept, relations, left_out, below_min_sources = narrowed(
+        claims,
+        as_of=as_of,
+        documented=documented,
+        min_sources=min_sources,
+        stated_only=stated_only,
+        without_source=without_source,
+        reading=read,
+        matters=lambda relation, kept: _matters(relation, kept, rule),
+    )
     network = nx.MultiDiGraph()
     network.graph.update(
         projection=rule.name,
         tie_rule=rule.summary,
-        as_of=as_of or "",
+        as_of="" if as_of is None else str(as_of),
         documented=documented,
         min_sources=min_sources,
         stated_only=stated_only,
         without_source="|".join(without_source),
         data_version=claims.about.version,
         title=claims.about.title,
-        directed_measures=rule.directed,
         node_modes=rule.mode,
         reading=read.name,
         caveats="|".join([*rule.caveats, *([] if read.name == AS_PUBLISHED else [f"{read.summary}."])]),
-        left_out="|".join(f"{reason}: {count}" for reason, count in cut.left_out.items()),
-        below_min_sources=len(cut.relations) - len(relations),
+        left_out="|".join(f"{reason}: {count}" for reason, count in left_out.items()),
+        below_min_sources=below_min_sources,
     )
+    weightless = [relation for relation in relations if _weight(relation) == 0]
+    if weightless:
+        relations = tuple(relation for relation in relations if _weight(relation) != 0)
+        network.graph["left_out"] = "|".join(
+            filter(None, [network.graph["left_out"], f"of weight 0: {len(weightless)}"])
+        )
     if rule.through_actions:
         add_threats_addressed(network, relations, kept)
     else:
@@ -142,20 +166,14 @@ def claims_to_network(
         add_shared_programmes(network, relations, kept)
     if rule.isolates if isolates is None else isolates:
         _add_isolates(network, kept, rule)
+    if ended := _ended_ties(network):
+        network.graph["caveats"] += f"|{ended}"
     add_observed(network, kept, observed)
     carry_sources(network, kept)
-    for slug in enforcement_only(claims) & set(network):
+    for slug in set(enforcement_only(claims) if kept_back is None else kept_back) & set(network):
         network.nodes[slug]["enforcement_only"] = True
+    network.graph[TELLS_ENFORCEMENT] = True
     return _in_order(network)
-
-
-def _sliced(claims: Claims, as_of: str | None, documented: str) -> tuple[Claims, Slice]:
-    """Return what is said of the time of a slice, and the relations that it lets in, with those left out by reason."""
-    if not as_of:
-        return claims, slice_claims(claims, documented=documented)
-    kept, left_out = claims_as_of(claims, as_of, documented=documented)
-    relations = ((sort_reason.split(" ", 1), count) for sort_reason, count in left_out.items())
-    return kept, Slice(kept.relations, {reason: count for (sort, reason), count in relations if sort == "relations"})
 
 
 def _matters(relation: Relation, claims: Claims, rule: Projection) -> bool:
@@ -168,10 +186,6 @@ def _matters(relation: Relation, claims: Claims, rule: Projection) -> bool:
     if rule.through_actions or (rule.predicates is not None and relation.predicate not in rule.predicates):
         return False
     return subject.sort in rule.nodes and target.sort in rule.nodes
-
-
-def _n_sources(relation: Relation) -> int:
-    return len({evidence.source for evidence in relation.asserting})
 
 
 def _add_relations(network: nx.MultiDiGraph, relations: Iterable[Relation], claims: Claims, rule: Projection) -> None:
@@ -187,6 +201,17 @@ def _add_relations(network: nx.MultiDiGraph, relations: Iterable[Relation], clai
         network.add_edge(relation.subject, relation.object, key=relation.predicate, **_edge(relation, claims))
     if rule.mode == "two":
         network.graph["between_hubs"] = between_hubs
+
+
+def _ended_ties(network: nx.MultiDiGraph) -> str:
+    """Say how many ties are of relations that have all ended: without a date they count like any other."""
+    lasting: dict[frozenset[str], bool] = {}
+    for source, target, edge in network.edges(data=True):
+        pair = frozenset((source, target))
+        lasting[pair] = lasting.get(pair, False) or not edge.get("ended", "")
+    ended = sum(not lasts for lasts in lasting.values())
+    what = f"{ended} of {len(lasting)} ties are on record as ended, and counted; a date (as_of) leaves them out."
+    return what if ended and not network.graph["as_of"] else ""
 
 
 def _edge(relation: Relation, claims: Claims) -> dict[str, Any]:
@@ -208,18 +233,22 @@ def _edge(relation: Relation, claims: Claims) -> dict[str, Any]:
         "ended_how": how,
         "denied": bool(relation.denying),
         "documented": min(filter(None, (evidence_start(e, claims) for e in asserting)), default=""),
-        "weight": max(filter(None, (_weight(evidence) for evidence in asserting)), default=1.0),
+        "weight": _weight(relation),
         "evidence": as_json([{k: v for k, v in asdict(evidence).items() if v} for evidence in relation.evidence]),
     }
 
 
-def _weight(evidence: Evidence) -> float:
-    """Return the weight that an editor gave; data that were never validated may hold what is none."""
+def _weight(relation: Relation) -> float:
+    """Return the largest weight that an editor gave, else 1; data that were never validated may hold what is none."""
+    return max((weight for evidence in relation.asserting if (weight := _as_weight(evidence.weight)) >= 0), default=1.0)
+
+
+def _as_weight(text: str) -> float:
     try:
-        weight = float(evidence.weight or 0)
+        weight = float(text)
     except ValueError:
-        return 0.0
-    return weight if isfinite(weight) else 0.0
+        return -1.0
+    return weight if isfinite(weight) else -1.0
 
 
 def _stated_start(evidence: Evidence) -> str:

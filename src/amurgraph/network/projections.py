@@ -24,7 +24,6 @@ class Projection:
         shared_programmes: add an edge for each pair with a programme in common, weighted as Newman (2001) does:
             a programme of n organizations gives each pair 1/(n-1).
         through_actions: tie organizations to the threats that the actions of their programmes address, by our coding.
-        directed: whether measures should heed the direction of edges.
         caveats: what every number made from it must be read with.
 
     """
@@ -37,7 +36,6 @@ class Projection:
     isolates: bool = True
     shared_programmes: bool = False
     through_actions: bool = False
-    directed: bool = False
     caveats: tuple[str, ...] = ()
 
 
@@ -59,7 +57,6 @@ PROJECTIONS = {
             "funding",
             "who is said to fund whom",
             predicates=("funds",),
-            directed=True,
             caveats=(MISSING, NO_END, "Few pages name amounts; an edge is not a sum of money."),
         ),
         Projection(
@@ -99,8 +96,8 @@ def find_projection(projection: str | Projection) -> Projection:
     Raises:
         UnknownNameError: there is none of that name.
 
-    >>> find_projection("funding").directed
-    True
+    >>> find_projection("funding").predicates
+    ('funds',)
 
     """
     if isinstance(projection, Projection):

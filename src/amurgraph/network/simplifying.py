@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
+from math import fsum, isfinite, nan
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
 from ..claims import find_thing
 from ..claims.records import number_aware
-from ..errors import UnknownNameError
+from ..errors import InputError, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 #: What becomes of the weights of parallel relations when they are made one tie.
-_JOINED: dict[str, Callable[[list[float]], float]] = {"largest": max, "sum": math.fsum, "count": len}
+_JOINED: dict[str, Callable[[list[float]], float]] = {"largest": max, "sum": fsum, "count": len}
 
 
 def simple(network: nx.MultiDiGraph, *, directed: bool = False, weights: str = "largest") -> nx.Graph:
@@ -37,7 +37,7 @@ def simple(network: nx.MultiDiGraph, *, directed: bool = False, weights: str = "
             ``count``. A relation without a weight weighs 1.
 
     Raises:
-        UnknownNameError: no such rule for weights.
+        UnknownNameError: no such rule for weights. InputError: a weight that is negative or no finite number.
 
     >>> network = nx.MultiDiGraph()
     >>> _ = network.add_edge("a", "b", key="funds"), network.add_edge("b", "a", key="supports")
@@ -49,7 +49,8 @@ def simple(network: nx.MultiDiGraph, *, directed: bool = False, weights: str = "
     """
     if weights not in _JOINED:
         raise UnknownNameError("rule for weights", weights, _JOINED)
-    graph = nx.DiGraph(**network.graph) if directed else nx.Graph(**network.graph)
+    graph: nx.Graph = nx.DiGraph() if directed else nx.Graph()
+    graph.graph.update(network.graph)
     graph.graph["simplified"] = "; ".join(
         (
             "simple, directed (a relation without a direction goes both ways)" if directed else "simple, undirected",
@@ -59,34 +60,54 @@ def simple(network: nx.MultiDiGraph, *, directed: bool = False, weights: str = "
         )
     )
     graph.add_nodes_from(network.nodes(data=True))
-    merged: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    merged: dict[tuple[Any, Any], list[dict[str, Any]]] = defaultdict(list)
+    place = _places(network)
     plain = nx.MultiDiGraph if network.is_directed() else nx.MultiGraph
     many = network if network.is_multigraph() else plain(network)
     for source, target, key, edge in many.edges(keys=True, data=True):
         if source != target:
-            for pair in _pairs(
-                source, target, both_ways=not (many.is_directed() and edge.get("directed", True)), directed=directed
-            ):
+            ends = [(source, target), (target, source)]
+            if not directed:
+                ends = [min(ends, key=lambda pair: place[pair[0]])]
+            elif many.is_directed() and edge.get("directed", True):
+                ends = ends[:1]
+            for pair in ends:
                 merged[pair].append({"type": key, **edge})
-    for (one, other), edges in sorted(merged.items()):
-        sources = sorted({s for edge in edges for s in str(edge.get("sources", "")).split("|") if s}, key=number_aware)
+    for one, other in sorted(merged, key=lambda pair: (place[pair[0]], place[pair[1]])):
+        edges = merged[one, other]
+        sources = {s for edge in edges for s in str(edge.get("sources") or "").split("|") if s}
         graph.add_edge(
             one,
             other,
             relations=len(edges),
             types="|".join(sorted({str(edge["type"]) for edge in edges})),
-            sources="|".join(sources),
+            sources="|".join(sorted(sources, key=number_aware)),
             n_sources=len(sources),
-            weight=float(_JOINED[weights]([float(edge.get("weight", 1.0)) for edge in edges])),
+            weight=float(_JOINED[weights]([_weight(one, other, edge) for edge in edges])),
         )
     return graph
 
 
-def _pairs(source: Any, target: Any, *, both_ways: bool, directed: bool) -> list[tuple[Any, Any]]:
-    """Return under which pairs of ends a relation is counted."""
-    if not directed:
-        return [min((source, target), (target, source))]
-    return [(source, target), (target, source)] if both_ways else [(source, target)]
+def _places(network: nx.Graph) -> dict[Any, int]:
+    """Return the order of nodes: by id; where ids have no order among themselves (7 and "a"), as they stand."""
+    try:
+        ordered = sorted(network)
+    except TypeError:
+        ordered = list(network)
+    return {node: place for place, node in enumerate(ordered)}
+
+
+def _weight(one: Any, other: Any, edge: dict[str, Any]) -> float:
+    value = edge.get("weight")
+    try:
+        weight = 1.0 if value is None else float(value)
+    except (TypeError, ValueError):
+        weight = nan
+    if not isfinite(weight):
+        raise InputError(f"weight {value!r} of the tie of {one} and {other} is no number; write one, or leave it out")
+    if weight < 0:
+        raise InputError(f"weight {value!r} of the tie of {one} and {other} is negative; write 0 or more")
+    return weight
 
 
 def find_node(network: nx.MultiDiGraph, claims: Claims, name: str) -> str:

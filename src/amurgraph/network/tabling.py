@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     Table = str | Path | Iterable[Any]
 
 _NUMBER = re.compile(r"[+-]?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?|[+-]?\.\d+")
+#: What no id may hold: control characters, and what no UTF-8 or XML can.
+_NO_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".ods")
 _TRUTHS = {"true": True, "false": False}
 #: Our columns, and what others call them; compared without regard to case.
 _ENDS = {"source": ("source", "from"), "target": ("target", "to")}
@@ -55,8 +58,9 @@ def tables_to_network(
 
     It has the form of ``graph_to_network``: every measure takes it. Directed, weighted, valued, of several types, with
     attributes, two-mode: it is the columns that say so. Columns that are not named here are kept as attributes, under
-    their own names; a column of numbers is numbers. Ids are text: node 7 is ``"7"``. A row that repeats a pair and type
-    is a parallel edge, which ``simple`` joins; a weight of 0 is no edge, and ``left_out`` counts these.
+    their own names (``key`` of an edge as ``given_key``); a column of numbers is numbers. Ids are text: node 7 is
+    ``"7"``. A row that repeats a pair and type is a parallel edge, which ``simple`` joins; a weight of 0 is no edge,
+    and ``left_out`` counts these.
 
     Args:
         edges: ``source`` and ``target`` (or ``from`` and ``to``); if there are, ``type``, ``weight``, ``sources``
@@ -152,7 +156,11 @@ class _Sheet:
         """Return a cell that names a node."""
         if column not in row:
             raise self.error(number, column, "is empty", "name a node")
-        return str(row[column])
+        node = str(row[column])
+        if found := _NO_TEXT.search(node):
+            what = f"{node!r} holds a control character (U+{ord(found[0]):04X})"
+            raise self.error(number, column, what, "write the name without it")
+        return node
 
     def _read_values(self, column: str) -> None:
         """Leave out empty cells, and make text numbers or truths where the whole column is."""
@@ -193,6 +201,10 @@ def _read_sheet(path: Path) -> tuple[str, list[str], list[tuple[int, dict[str, A
     """Read a CSV file: its rows have the numbers of their lines."""
     from ..tables.places import csv_lines, records
 
+    if path.is_dir():
+        raise InputError(f"{path}: is a folder; give the path of a CSV file in it")
+    if path.suffix.lower() in _WORKBOOKS and path.is_file():
+        raise InputError(f"{path}: is a workbook; save its sheet as 'CSV UTF-8', and give that file")
     if not path.is_file():
         raise InputError(f"{path}: no such file; give the path of a CSV file")
     titles, rows = records(path.name, csv_lines(path))
@@ -223,9 +235,11 @@ def _mapping(row: Any, name: str, number: int) -> dict[str, Any]:
         return {"id": row}
     if isinstance(row, Sequence) and not isinstance(row, str) and name == "edges" and len(row) in (2, 3):
         more = row[2] if len(row) == 3 else {}  # noqa: PLR2004 - the third of three
-        return {"source": row[0], "target": row[1], **(more if isinstance(more, Mapping) else {"weight": more})}
-    if isinstance(row, Sequence) and not isinstance(row, str) and name == "nodes" and len(row) == 2:  # noqa: PLR2004
-        return {"id": row[0], **row[1]}
+        facts = more if isinstance(more, Mapping) else {"weight": more}
+        return {"source": row[0], "target": row[1], **{str(column): value for column, value in facts.items()}}
+    pair = isinstance(row, Sequence) and not isinstance(row, str) and len(row) == 2  # noqa: PLR2004
+    if pair and name == "nodes" and isinstance(row[1], Mapping):
+        return {"id": row[0], **{str(column): value for column, value in row[1].items()}}
     raise TableError(name, number, None, f"is no row: {row!r}", "give mappings from column to value")
 
 
@@ -240,13 +254,15 @@ def _add_nodes(network: nx.MultiDiGraph, sheet: _Sheet) -> None:
         if mode and row.get(mode) not in (0, 1):
             raise sheet.error(number, mode, f"{row.get(mode, '')!r} is no mode", "write 0 or 1")
         facts = {names.get(column, column): value for column, value in row.items() if column != key}
-        network.add_node(node, **{**facts, "label": str(row.get(label or key, node))})
+        network.add_node(node)
+        network.nodes[node].update(facts, label=str(row.get(label or key, node)))
 
 
 def _add_edges(network: nx.MultiDiGraph, sheet: _Sheet, *, directed: bool, known: _Sheet | None) -> int:
     """Add an edge for each row but those of weight 0; return how many these are."""
     ends = [sheet.needed(*names) for names in _ENDS.values()]
     names = {sheet.column(name): name for name in ("type", "weight", "sources", "directed", "reading")}
+    names[sheet.column("key")] = "given_key"  # the key of an edge is its type
     zero = 0
     for number, row in sheet.rows:
         one, other = (_end(network, sheet, number, row, column, known) for column in ends)
@@ -265,7 +281,8 @@ def _add_edges(network: nx.MultiDiGraph, sheet: _Sheet, *, directed: bool, known
             "sources": "|".join(sources),
             "n_sources": len(sources),
         }
-        network.add_edge(one, other, key=_key(network, one, other, kind), **{**facts, **made})
+        parallel = network.add_edge(one, other, key=_key(network, one, other, kind))
+        network.edges[one, other, parallel].update(facts | made)
     return zero
 
 
@@ -286,6 +303,8 @@ def _end(
 def _weight(sheet: _Sheet, number: int, column: str | None, value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise sheet.error(number, column or "weight", f"{value!r} is no number", "write a plain number, as 3 or 0.5")
+    if value < 0:
+        raise sheet.error(number, column or "weight", f"{value!r} is negative", "write 0, which is no tie, or more")
     return float(value)
 
 
@@ -333,7 +352,6 @@ def _described(network: nx.MultiDiGraph, projection: str, zero: int) -> nx.Multi
         without_source="",
         data_version="",
         title="",
-        directed_measures=directions == {True},
         node_modes="two" if all("bipartite" in facts for facts in ordered.nodes.values()) and len(ordered) else "one",
         caveats=_CAVEAT,
         left_out=f"weight 0: {zero}" if zero else "",

@@ -1,7 +1,8 @@
 """How far a number can be trusted: what is missing, who says it, and how words are read.
 
-``missing`` and ``statements`` sweep an assumed share of missing ties (``drawing`` draws them), ``sources`` leaves out
-one source in turn, ``recapture`` estimates what no page states, ``reading_side_by_side`` reads ambiguous words anew.
+``missing`` and ``statements`` sweep an assumed share of missing ties (``drawing`` draws them, ``scoring`` ranks each
+draw), ``sources`` leaves out one source in turn, ``recapture`` estimates what no page states,
+``reading_side_by_side`` reads ambiguous words anew.
 Leaving out sources or ties is never printed as uncertainty: docs/explanation/uncertainty.md says why.
 """
 

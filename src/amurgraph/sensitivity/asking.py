@@ -4,29 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..claims import Claims, graph_to_claims
-from ..graph import as_store, content_hash
 from ..network import claims_to_network
 from ..network.readings import AS_PUBLISHED
 
 if TYPE_CHECKING:
     import networkx as nx
-    import rdflib
-    from pyoxigraph import Store
 
+    from ..claims import Claims
     from ..network import Projection
-
-    Graph = Store | rdflib.Graph | Claims
-
-
-def claims_of(graph: Graph) -> Claims:
-    """Return the claims of a graph, or the claims themselves."""
-    return graph if isinstance(graph, Claims) else graph_to_claims(graph)
-
-
-def hash_of(graph: Graph) -> str:
-    """Return the content hash of a graph; claims alone do not tell it."""
-    return "" if isinstance(graph, Claims) else content_hash(as_store(graph))
 
 
 def network_of(
@@ -43,8 +28,6 @@ def network_of(
             ``without_source``.
 
     """
-    if how.get("as_of") is not None:
-        how["as_of"] = str(how["as_of"])
     network = claims_to_network(claims, projection, reading=reading, **how)
     if hashed:
         network.graph["hash"] = hashed

@@ -14,25 +14,24 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from ..claims.records import number_aware
-from ..errors import InputError, UnknownNameError
+from ..errors import InputError
+from .scoring import Scores, degree_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     import networkx as nx
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
+    from ..rows import Tell
+
     Ints = NDArray[np.int64]
-    Tell = Callable[[str, float], None]  # progress: a text, and how much of it is done, 0 to 1
 
 KEEP = 0.8  # of the sources, in each draw
 DRAWS = 500
 SHARES = (0.1, 0.2, 0.3, 0.4)
 _TOLD_EVERY = 10  # draws
-_SAME = 12  # digits after which two values are one, as in measures.noting.ranks_of
 _MOST = 3_000  # nodes with a tie: every pair has a weight, and 4.5 million pairs take 300 MB
-_CELLS = 250_000  # of a matrix of paths at a time: 2 MB, so that it stays in the cache
 
 
 @dataclass(frozen=True)
@@ -58,11 +57,14 @@ class Documented:
         return {node: number for number, node in enumerate(self.nodes)}
 
     @cached_property
+    def tied(self) -> Ints:
+        """The places of the nodes that have a documented tie: others gain none in any draw."""
+        return np.unique(self.ties)
+
+    @cached_property
     def pairs(self) -> tuple[Ints, Ints]:
-        """All pairs of nodes that have a documented tie: others have weight 0 in every draw."""
-        tied = np.unique(self.ties)
-        one, other = np.triu_indices(len(tied), 1)
-        return tied[one], tied[other]
+        """All pairs of these, by their places in ``tied``."""
+        return np.triu_indices(len(self.tied), 1)
 
 
 @dataclass(frozen=True)
@@ -97,27 +99,6 @@ class Draw:
         made.add_nodes_from(self.nodes)
         made.add_edges_from((self.nodes[one], self.nodes[other]) for one, other in self.ties.tolist())
         return made
-
-
-class Scores(dict[str, "Floats"]):
-    """Centralities of one draw by name; any of ``measures.CENTRALITIES``, degree and betweenness fast."""
-
-    def __init__(self, drawn: Draw) -> None:
-        super().__init__()
-        self._drawn = drawn
-
-    def __missing__(self, name: str) -> Floats:
-        from ..measures.centralities import CENTRALITIES
-
-        if name in _FAST:
-            found = _FAST[name](self._drawn.adjacency)
-        elif name in CENTRALITIES:
-            scores = CENTRALITIES[name](self._drawn.graph())
-            found = np.array([scores[node] for node in self._drawn.nodes], dtype=float)
-        else:
-            raise UnknownNameError("centrality", name, CENTRALITIES)
-        self[name] = np.round(found, _SAME)
-        return self[name]
 
 
 def documented_ties(graph: nx.Graph) -> Documented:
@@ -182,7 +163,7 @@ def draws_of(
 
     """
     raise_for_assumptions((share,), draws, seed, keep)
-    tied = len(np.unique(documented.ties))
+    tied = len(documented.tied)
     if tied > _MOST:
         raise InputError(f"{tied} nodes with a tie are too many to draw: take a slice or component of at most {_MOST}")
     return (_draw(documented, share, keep, np.random.default_rng((seed, number))) for number in range(draws))
@@ -234,8 +215,7 @@ def sweep_of(
 def assumptions(documented: Documented, shares: Sequence[float], *, draws: int, seed: int, keep: float) -> list[str]:
     """Return in words all that is assumed: an interval or a share of draws is worth nothing without it."""
     count = len(documented.ties)
-    tied = len(np.unique(documented.ties))
-    silent = len(documented.nodes) - tied
+    silent = len(documented.nodes) - len(documented.tied)
     swept = ", ".join(percent(share) for share in shares)
     said = [
         f"Assumed, not measured: of all ties {swept} are not documented. {draws} draws for each share, seed {seed}.",
@@ -262,79 +242,17 @@ def percent(share: float) -> str:
 def _draw(documented: Documented, share: float, keep: float, chance: np.random.Generator) -> Draw:
     kept_sources = chance.random(documented.stated.shape[1]) < keep
     kept = Draw(documented, documented.ties[documented.stated @ kept_sources > 0])
-    one, other = documented.pairs
+    tied, (one, other) = documented.tied, documented.pairs
     turn = chance.standard_exponential(len(one))  # before the number of ties, so that shares have these in common
     count = int(chance.poisson(missing_ties(len(documented.ties), share)))
     if not count or not len(kept.ties):
         return kept
-    degrees = degree_of(kept.adjacency)
-    common = (kept.adjacency @ kept.adjacency).toarray()  # sparse: a dense product would start threads
-    untied = 1 - kept.adjacency.toarray()[one, other]
+    among = kept.adjacency[tied][:, tied]  # as matrices of all nodes those without a tie would fill the memory
+    degrees = degree_of(among)
+    common = (among @ among).toarray()  # sparse: a dense product would start threads
+    untied = 1 - among.toarray()[one, other]
     weights = degrees[one] * degrees[other] * (1 + common[one, other]) * untied
     possible = np.flatnonzero(weights)
     turns = turn[possible] / weights[possible]
     first = possible if count >= len(possible) else possible[np.argpartition(turns, count)[:count]]
-    return Draw(documented, np.concatenate([kept.ties, np.column_stack([one[first], other[first]])]))
-
-
-def degree_of(adjacency: csr_array) -> Floats:
-    """Return the number of neighbours of each node."""
-    return np.asarray(adjacency.sum(axis=0), dtype=float)
-
-
-def betweenness_of(adjacency: csr_array) -> Floats:
-    """Return the betweenness of each node, 0 to 1, as ``measures.CENTRALITIES`` has it, in a tenth of the time.
-
-    Brandes (2001) level by level: one product of the sparse ties with a matrix of all sources is a step of all
-    searches at once, forward to count shortest paths and back to gather what depends on each node.
-
-    >>> betweenness_of(csr_array([[0.0, 1, 0], [1, 0, 1], [0, 1, 0]])).tolist()
-    [0.0, 1.0, 0.0]
-    """
-    size: int = adjacency.shape[0]
-    passed: Floats = np.zeros(size)
-    tied = np.flatnonzero(np.diff(adjacency.indptr))
-    within = adjacency[tied][:, tied]
-    at_once = max(1, _CELLS // max(1, len(tied)))
-    for start in range(0, len(tied), at_once):
-        passed[tied] += _passed(within, np.arange(start, min(start + at_once, len(tied))))
-    return passed / max((size - 1) * (size - 2), 1)
-
-
-def _passed(adjacency: csr_array, sources: Ints) -> Floats:
-    """Return the sum over sources of the dependency on each node."""
-    reached = np.zeros((adjacency.shape[0], len(sources)), dtype=bool)
-    reached[sources, np.arange(len(sources))] = True
-    distances = np.where(reached, 0, -1).astype(np.int32)
-    here = reached.astype(float)
-    paths = here  # how many shortest paths lead to each node from each source
-    steps = 0
-    while (reached := (here := (adjacency @ here) * (distances < 0)) > 0).any():
-        steps += 1
-        distances += (steps + 1) * reached
-        paths = paths + here
-    per_path = 1 / np.maximum(paths, 1)
-    # (1 + dependency) / paths of the nodes at one distance; their neighbours one step nearer share it
-    beyond = np.zeros_like(paths)
-    gathered = np.zeros_like(paths)
-    for step in range(steps, 0, -1):
-        beyond = (per_path + adjacency @ beyond) * (distances == step)
-        gathered += beyond
-    dependencies: Floats = paths * gathered - (distances > 0)
-    return np.asarray(dependencies.sum(axis=1), dtype=float)
-
-
-def places_of(scores: Floats) -> tuple[Ints, Ints]:
-    """Return the best and the last place of each node, 1 the highest; who is tied with nobody has one place.
-
-    The best is the rank, as ``noting.ranks_of`` has it.
-
-    >>> best, last = places_of(np.array([2.0, 5.0, 2.0]))
-    >>> best.tolist(), last.tolist()
-    ([2, 1, 2], [3, 1, 3])
-    """
-    ordered = np.sort(-scores)
-    return np.searchsorted(ordered, -scores, side="left") + 1, np.searchsorted(ordered, -scores, side="right")
-
-
-_FAST: dict[str, Callable[[csr_array], Floats]] = {"degree": degree_of, "betweenness": betweenness_of}
+    return Draw(documented, np.concatenate([kept.ties, np.column_stack([tied[one[first]], tied[other[first]]])]))

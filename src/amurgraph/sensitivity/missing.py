@@ -16,7 +16,8 @@ from ..measures.centralities import CENTRALITIES
 from ..measures.noting import WHO, about, ranks_of, who
 from ..network import simple
 from ..rows import Rows
-from .drawing import DRAWS, KEEP, SHARES, assumptions, documented_ties, places_of, sweep_of
+from .drawing import DRAWS, KEEP, SHARES, assumptions, documented_ties, sweep_of
+from .scoring import places_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from .drawing import Ints, Tell
+    from ..rows import Tell
+    from .scoring import Ints
 
 LOWEST, HIGHEST = 0.05, 0.95  # of the places in the draws
 _INTERVAL = "Interval under these assumptions: 5-95 % of the places in the draws; a tie holds all its places."
@@ -95,7 +97,7 @@ def interval_of(places: Sequence[tuple[Ints, Ints]]) -> tuple[Ints, Ints]:
     """Return the bounds of the places that draws gave: at least 90 % of the draws lie within.
 
     Args:
-        places: best and last places of each node (``drawing.places_of``), one pair for each draw.
+        places: best and last places of each node (``scoring.places_of``), one pair for each draw.
 
     >>> low, high = interval_of([(np.array([1, 2]), np.array([1, 3])), (np.array([1, 2]), np.array([1, 2]))])
     >>> low.tolist(), high.tolist()

@@ -5,21 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ..claims import claims_of, hash_of
 from ..errors import InputError, UnknownNameError
 from ..measures import CENTRALITIES
 from ..measures.noting import WHO, about, label_of, ranks_of, who
 from ..network import simple
 from ..network.readings import READINGS, find_reading, touched
 from ..rows import Rows
-from .asking import claims_of, hash_of, network_of
+from .asking import network_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     import networkx as nx
 
+    from ..claims.reading import Data
     from ..network import Projection
-    from .asking import Graph
 
 FIRST_TEN = 10
 _SHOWN = 3  # names in a sentence; more are counted
@@ -47,7 +48,7 @@ class _Under:
 
 
 def side_by_side(
-    graph: Graph,
+    graph: Data,
     measures: Sequence[str] = ("degree", "betweenness"),
     readings: Sequence[str] | None = None,
     *,

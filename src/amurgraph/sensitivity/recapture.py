@@ -9,19 +9,20 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from ..claims import claims_of, hash_of
 from ..errors import InputError
 from ..measures.noting import about
 from ..network import simple
 from ..rows import Rows
-from .asking import claims_of, hash_of, network_of
+from .asking import network_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import networkx as nx
 
+    from ..claims.reading import Data
     from ..network import Projection
-    from .asking import Graph
 
     Tie = tuple[str, str]
     Ties = set[Tie]
@@ -58,7 +59,7 @@ def chapman(first: int, second: int, both: int) -> float:
 
 
 def ties_missing_at_least(
-    graph: Graph,
+    graph: Data,
     *,
     projection: str | Projection = "documented-ties",
     publishers: Mapping[str, str] | None = None,

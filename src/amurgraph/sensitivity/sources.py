@@ -13,20 +13,21 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
+from ..claims import claims_of, hash_of
 from ..claims.records import number_aware
 from ..measures.noting import about, label_of, ranks_of
 from ..network import find_projection, simple
 from ..rows import Rows
-from .asking import claims_of, hash_of, network_of
+from .asking import network_of
 from .drawing import Draw, documented_ties
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ..claims import Claims
+    from ..claims.reading import Data
     from ..network import Projection
-    from .asking import Graph
-    from .drawing import Tell
+    from ..rows import Tell
 
     Tie = tuple[str, str]
 
@@ -54,7 +55,7 @@ class _Ranking:
 
 
 def without_each_source(
-    graph: Graph,
+    graph: Data,
     measure: str = "betweenness",
     *,
     projection: str | Projection = "documented-ties",
@@ -108,9 +109,10 @@ def without_each_source(
         lost_to_any |= gone
         same = not gone and alone.number_of_edges() == whole.number_of_edges()
         after = before if same else _ranking(alone, measure)
-        page = claims.sources[source]
-        told = [source, page.title, page.publisher, len(ties), len(gone), len(gone) / whole.number_of_edges()]
-        values.append([*told, *_moves(before, after, network)])
+        page = claims.sources.get(source)  # evidence may name one that nobody describes
+        told = (page.title, page.publisher) if page else ("", "")
+        counts = [len(ties), len(gone), len(gone) / whole.number_of_edges()]
+        values.append([source, *told, *counts, *_moves(before, after, network)])
         if tell:
             tell(f"without {source}", done / len(stated))
     moved, largest, count = (COLUMNS.index(name) for name in ("moved", "largest_move", "ties"))

@@ -18,7 +18,8 @@ from ..measures.groups import louvain
 from ..measures.noting import about, label_of, ranks_of
 from ..network import simple
 from ..rows import Rows
-from .drawing import DRAWS, KEEP, SHARES, Draw, assumptions, documented_ties, percent, places_of, sweep_of
+from .drawing import DRAWS, KEEP, SHARES, Draw, assumptions, documented_ties, percent, sweep_of
+from .scoring import places_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     import networkx as nx
     from numpy.typing import NDArray
 
-    from .drawing import Documented, Tell
+    from ..rows import Tell
+    from .drawing import Documented
 
 AT_LEAST = 0.8  # of the draws
 _MORE = {  # what the first in a ranking has, in words that make no more of it

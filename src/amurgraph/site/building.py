@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from ..brief import Links, network_to_brief
-from ..claims import Claims, graph_to_claims
+from ..brief import STYLE, Links, network_to_brief
+from ..claims import graph_to_claims
 from ..errors import InputError
 from ..figures import make_figures
 from ..files import BUILT_SITE, folder_swapped_in
 from ..graph import as_store, content_hash
 from ..layout import positions
-from ..page import CAVEAT, NOT_A_SCREEN, network_to_page, raise_for_private_sources
+from ..network import enforcement_only
+from ..page import CAVEAT, NOT_A_SCREEN, content_security_policy, network_to_page, raise_for_private_sources
 from ..validation import validate
 from . import linked_data
 from .addresses import page_name, page_of, page_of_source, safe_contact, safe_url
@@ -24,7 +25,7 @@ from .downloads import downloads
 from .notebooks import picture_source, read_notebooks
 from .preview import preview_svg
 from .slicing import Cut, cut_out
-from .templating import BENEATH, NAVIGATION, STYLES, render
+from .templating import BENEATH, FRAME, NAVIGATION, STYLES, render
 from .views import gaps, organizations, sources, things, timeline
 from .views.disagreeing import all_disagreements
 from .views.statements import Statements
@@ -84,14 +85,16 @@ def write_site(
 
     """
     store, cut = as_store(graph), None
+    claims = whole = graph_to_claims(store)
     if as_of is not None:
         store, cut = cut_out(store, str(as_of), documented)
-    claims = graph_to_claims(store)
+        claims = graph_to_claims(store)
     hidden = "|".join(source.slug for source in claims.sources.values() if source.visibility == "Private")
     raise_for_private_sources(hidden, private=private)
-    site = _Site(store, claims, validate(store), cut=cut, links_as_text=links_as_text, address=_checked(address))
+    said = Statements(claims, whole)
+    site = _Site(store, said, validate(store), cut=cut, links_as_text=links_as_text, address=_checked(address))
     if figures:
-        site.figures = make_figures(claims)
+        site.figures = make_figures(claims, kept_back=enforcement_only(whole))
     if notebooks is not None:
         site.notebooks = read_notebooks(notebooks)
     with folder_swapped_in(folder, marker=BUILT_SITE) as place:
@@ -108,18 +111,18 @@ class _Site:
     def __init__(
         self,
         store: Store,
-        claims: Claims,
+        said: Statements,
         report: ValidationReport,
         *,
         cut: Cut | None,
         links_as_text: bool,
         address: str,
     ) -> None:
-        self.store, self.claims, self.report, self.cut = store, claims, report, cut
+        self.store, self.said, self.report, self.cut = store, said, report, cut
         self.links_as_text, self.address = links_as_text, address
-        self.said = Statements(claims)
+        self.claims = said.claims
         self.hash = content_hash(store)
-        self.title = claims.about.title or "Who works with whom"
+        self.title = said.claims.about.title or "Who works with whom"
         self.figures: dict[str, Figure] = {}
         self.notebooks: list[Notebook] = []
 
@@ -219,7 +222,10 @@ class _Site:
         """Return the pages that hold what was computed from the data, as far as they are wanted."""
         yield self._brief()
         if self.figures:
-            shown = [{"figure": figure, "src": picture_source(figure.svg)} for figure in self.figures.values()]
+            shown = [
+                {"name": name, "figure": figure, "src": picture_source(figure.svg_plot)}
+                for name, figure in self.figures.items()
+            ]
             yield self._page("figures.html", "figures", "Figures", figures=shown)
             for name, figure in self.figures.items():
                 yield f"figures/{name}.svg", figure.svg
@@ -227,23 +233,35 @@ class _Site:
                 yield f"figures/{name}.csv", figure.csv
         if self.notebooks:
             yield self._page("notebooks.html", "notebooks", "Notebooks", notebooks=self.notebooks)
-            for notebook in self.notebooks:
-                yield self._page(f"notebooks/{notebook.name}.html", "notebook", notebook.title, notebook=notebook)
+            for before, notebook, after in zip(
+                [None, *self.notebooks], self.notebooks, [*self.notebooks[1:], None], strict=False
+            ):
+                said: dict[str, Any] = {"notebook": notebook, "before": before, "after": after}
+                yield self._page(f"notebooks/{notebook.name}.html", "notebook", notebook.title, **said)
+                yield f"notebooks/{notebook.name}.ipynb", notebook.source
 
     def _brief(self) -> tuple[str, str]:
         pages = {slug: page_of(thing) for slug, thing in self.claims.things.items() if page_of(thing)}
         sources = {slug: page_of_source(slug) for slug in self.claims.sources}
-        # Private sources were asked about once already, for the whole site.
+        # A slice may not tell any more whom no list names: that is read from all claims. Private sources were asked
+        # about once already, for the whole site.
         made = network_to_brief(
-            self.claims,
+            self.said.whole or self.claims,
             self.network,
+            slice_={"as_of": self.cut.as_of, "documented": self.cut.documented} if self.cut else None,
             links=Links(pages, sources, as_text=self.links_as_text),
             places=self.places,
-            home=("Directory", "index.html"),
+            set_page=lambda parts: self._framed("brief.html", "brief", "Brief", parts),
             address=self.address,
             private=True,
         )
         return "brief.html", made.html
+
+    def _framed(self, path: str, template: str, heading: str, parts: Mapping[str, Any]) -> str:
+        """Set a page that has a style of its own, with the words of the site around it."""
+        ours = ("not_a_screen", "correction", "address")
+        said = {name: part for name, part in parts.items() if name not in ours}
+        return self._page(path, template, heading, **said | {"csp": content_security_policy((), (STYLE, FRAME))})[1]
 
     @cached_property
     def beneath(self) -> tuple[tuple[str, str], ...]:
@@ -327,29 +345,28 @@ class _Site:
         self, path: str, template: str, heading: str, *, schema: dict[str, Any] | None = None, **said: Any
     ) -> tuple[str, str]:
         """Return a page's name and its text; links in it begin at ``root``."""
-        return path, render(
-            template,
-            root="../" * path.count("/"),
-            path=path,
-            address=self.address,
-            heading=heading,
-            schema=schema or linked_data.page_as_schema(heading or self.title, self.claims.about),
-            site_title=self.title,
-            claims=self.claims,
-            about=self.claims.about,
-            hash=self.hash,
-            caveat=CAVEAT,
-            not_a_screen=NOT_A_SCREEN,
-            correction=safe_contact(self.claims.about.correction),
-            links_as_text=self.links_as_text,
-            page_name=page_name,
-            page_of=page_of,
-            counts=self.counts,
-            disagreement_count=self.disagreement_count,
-            cut=self.cut,
-            beneath=self.beneath,
-            **said,
-        )
+        common: dict[str, Any] = {
+            "root": "../" * path.count("/"),
+            "path": path,
+            "address": self.address,
+            "heading": heading,
+            "schema": schema or linked_data.page_as_schema(heading or self.title, self.claims.about),
+            "site_title": self.title,
+            "claims": self.claims,
+            "about": self.claims.about,
+            "hash": self.hash,
+            "caveat": CAVEAT,
+            "not_a_screen": NOT_A_SCREEN,
+            "correction": safe_contact(self.claims.about.correction),
+            "links_as_text": self.links_as_text,
+            "page_name": page_name,
+            "page_of": page_of,
+            "counts": self.counts,
+            "disagreement_count": self.disagreement_count,
+            "cut": self.cut,
+            "beneath": self.beneath,
+        }
+        return path, render(template, **common | said)
 
 
 def _checked(address: str) -> str:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 STYLES, SCRIPTS = ("site.css",), ("directory.js",)
+#: Around a page with a style of its own: the brief, which is set to be printed.
+FRAME = "frame.css"
 
 #: The words on top of every page, and beneath it.
 NAVIGATION = (
@@ -46,6 +48,7 @@ def environment() -> Environment:
         script=_our_own(*SCRIPTS),
         navigation=NAVIGATION,
         beneath=BENEATH,
+        frame=_our_own(FRAME),
     )
     return made
 

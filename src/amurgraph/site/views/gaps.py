@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...coverage import not_to_suggest
 from ...page import drawing
 from ...queries import find_query, query
+from ...rows import Rows
 from ..addresses import page_of, page_of_source
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 _MOST = 25
 _QUESTIONS = ("uncovered", "untied-pairs", "without-ties", "single-source", "stale")
+_OF_CONTACT = "untied-pairs"
 #: What a neighbouring column says as well, once that is shown by its name.
 _SAID_TWICE = {"name", "source_title"}
 
@@ -23,7 +26,7 @@ def gaps(said: Statements, store: Store) -> list[dict[str, Any]]:
     """Return each question with its first answers, how many there are, and how to ask it."""
     found = []
     for name in _QUESTIONS:
-        rows = query(store, name)
+        rows = _without_barred(said, query(store, name)) if name == _OF_CONTACT else query(store, name)
         shown = [place for place, column in enumerate(rows.columns) if column not in _SAID_TWICE]
         found.append(
             {
@@ -32,22 +35,22 @@ def gaps(said: Statements, store: Store) -> list[dict[str, Any]]:
                 "columns": [rows.columns[place].replace("_", " ") for place in shown],
                 "rows": [[_cell(said, row[place]) for place in shown] for row in list(rows)[:_MOST]],
                 "total": len(rows),
-                "left_out": _left_out(said) if name == "untied-pairs" else (0, 0),
+                "left_out": _left_out(said) if name == _OF_CONTACT else (0, 0, 0),
             }
         )
     return found
 
 
-def _left_out(said: Statements) -> tuple[int, int]:
-    """Count whom no suggestion of contact names, each once: those with a legal status on record, and those gone."""
-    barred = {
-        seen.subject
-        for seen in said.claims.observations
-        if seen.property == "legal_status" and not all(evidence.end for evidence in seen.evidence)
-    }
-    # Who handed its work on may still be there, but is not whom to write to about that work.
-    gone = {slug for change in said.claims.changes for slug in set(change.originals) - set(change.results)}
-    return len(barred), len(gone - barred)
+def _without_barred(said: Statements, rows: Rows) -> Rows:
+    """Leave out whom no suggestion names: a slice may no longer tell whose branch somebody is, or that it is gone."""
+    barred = frozenset().union(*not_to_suggest(said.whole or said.claims).values())
+    return Rows(rows.columns, (row for row in rows if not {row.one, row.other} & barred), about=rows.about)
+
+
+def _left_out(said: Statements) -> tuple[int, int, int]:
+    """Count whom no suggestion of contact names: with a legal status on record, their branches, and those gone."""
+    barred = not_to_suggest(said.whole or said.claims)
+    return len(barred["legal status"]), len(barred["branch"]), len(barred["gone"])
 
 
 def _cell(said: Statements, value: Any) -> list[dict[str, str]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...claims import contradictions, disagreements, ending, evidence_date
 from ...measures import centrality
-from ...network import claims_to_network
+from ...network import claims_to_network, enforcement_only
 from ...page import drawing
 from ..addresses import anchor_of, page_of, page_of_source, safe_url
 
@@ -58,10 +58,11 @@ class Statements:
     """Everything that is said in one data set, looked up by whom it is said of; made when asked for."""
 
     claims: Claims
+    whole: Claims | None = None  # if these are a slice: whom no list names is read from all there is
     documented: nx.MultiDiGraph = field(init=False)
 
     def __post_init__(self) -> None:
-        self.documented = claims_to_network(self.claims)
+        self.documented = claims_to_network(self.claims, kept_back=enforcement_only(self.whole or self.claims))
 
     # ---- looking up ----
 

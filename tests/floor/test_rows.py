@@ -151,3 +151,14 @@ def test_every_format_ends_with_a_line_end(rows: Rows) -> None:
     assert set(ROW_FORMATS) == {"table", "csv", "tsv", "json", "md"}
     for name in ROW_FORMATS:
         assert rows_to_text(rows, name).endswith("\n")
+
+
+def test_pandas_and_polars_take_rows_as_they_are() -> None:
+    import pandas as pd
+    import polars as pl
+
+    rows: Rows = Rows(["who", "ties", "share"], [("cedar-trust", 3, 0.25), ("otter-alliance", 0, None)])
+    for taken in (pd.DataFrame(rows), rows.to_pandas()):
+        assert list(taken.columns) == ["who", "ties", "share"]
+        assert taken.ties.tolist() == [3, 0]
+    assert pl.DataFrame(rows).to_dicts() == rows.to_dicts()

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 import pytest
+from pyoxigraph import Quad
 
 from amurgraph import resources
 from amurgraph.brief import Brief, Links, brief_to_pdf, graph_to_brief, network_to_brief, write_brief
@@ -24,8 +25,10 @@ from amurgraph.brief.wording import columns
 from amurgraph.claims import graph_to_claims
 from amurgraph.coverage import actor_counts, gap_fraction, gaps, not_to_suggest
 from amurgraph.errors import InputError, MissingExtraError, UnknownNameError
+from amurgraph.graph import read_store
 from amurgraph.network import claims_to_network, enforcement_only, find_reading, simple
 from amurgraph.sensitivity.publishers import known_only_from_others
+from amurgraph.vocabulary import AG, instance
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -359,11 +362,11 @@ def test_suggestions_say_how_many_they_leave_out(whole: Brief, claims: Claims) -
 
 
 def test_private_sources_are_published_only_when_asked() -> None:
-    store = hostile.hostile_store()
-    if not any(source.visibility == "Private" for source in graph_to_claims(store).sources.values()):
-        pytest.skip("the hostile data have no private source")
-    with pytest.raises(InputError, match="--private"):
+    store = read_store()
+    store.add(Quad(instance("src", "s1"), AG.visibility, AG.Private))
+    with pytest.raises(InputError, match=r"s1.*--private"):
         graph_to_brief(store, draws=DRAWS)
+    assert graph_to_brief(store, draws=DRAWS, private=True).html
 
 
 # ---- the file ----

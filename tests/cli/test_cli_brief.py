@@ -37,7 +37,7 @@ def test_of_one_organization_by_any_of_its_names(amurgraph: CommandLine, otters:
     by_id = amurgraph("brief", "-g", otters, "--organization", "cedar-trust", *FEW)
 
     assert by_name.code == 0
-    assert "<h1><bdi>Cedar Trust</bdi></h1>" in by_name.out
+    assert '<h1 class="short"><bdi>Cedar Trust</bdi></h1>' in by_name.out
     assert by_name.bytes == by_id.bytes
     assert amurgraph("brief", "-g", otters, "--organization", "Ceder Trust", *FEW).code == 1
 

@@ -165,8 +165,8 @@ def shared_beyond_chance(network: nx.MultiDiGraph, *, mode: int = 0, draws: int 
     Raises:
         InputError: the network is not two-mode, there is no such mode, or no draw.
 
-    >>> made = nx.MultiDiGraph((a, b) for a, bs in {"ash": "pqr", "elm": "pqr", "oak": "stu", "yew": "stu"}.items()
-    ...                        for b in bs)
+    >>> belonging = {"ash": "pqr", "elm": "pqr", "oak": "stu", "yew": "stu"}
+    >>> made = nx.MultiDiGraph((one, other) for one, others in belonging.items() for other in others)
     >>> nx.set_node_attributes(made, {node: int(len(node) == 1) for node in made}, "bipartite")
     >>> [(row.one, row.other, row.shared) for row in shared_beyond_chance(made, draws=99)]
     [('ash', 'elm', 3), ('oak', 'yew', 3)]

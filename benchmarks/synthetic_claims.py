@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import random
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -155,8 +156,10 @@ def _relation(triple: tuple[int, str, int], sources: int, chance: random.Random)
     moved = len(said) > 1 and chance.random() < _MOVED / _SECOND  # sources disagree on when it began
     denied = len(said) > 1 and chance.random() < _DENIED / _SECOND  # or on whether it is so
     parts = [
-        f"rel:{name} a ag:Relation ;\n  ag:subject o:org-{one} ;\n  ag:predicate ag:{kind} ;\n"
-        f"  ag:object o:org-{other} ;\n  ag:evidence {', '.join(f'ev:{name}.s{source}' for source in said)} .\n"
+        (
+            f"rel:{name} a ag:Relation ;\n  ag:subject o:org-{one} ;\n  ag:predicate ag:{kind} ;\n"
+            f"  ag:object o:org-{other} ;\n  ag:evidence {', '.join(f'ev:{name}.s{source}' for source in said)} .\n"
+        )
     ]
     for place, source in enumerate(said):
         start = began + (1 if place and moved else 0)
@@ -198,7 +201,7 @@ def main() -> None:
     parser.add_argument("out")
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
-    with open(arguments.out, "w", encoding="utf-8") as out:
+    with Path(arguments.out).open("w", encoding="utf-8") as out:
         write_claims(arguments.size, out, arguments.seed)
 
 

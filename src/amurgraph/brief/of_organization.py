@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..page import drawing
-from .reckoning import sources_behind
+from .counting import sources_behind
 from .sections import Section, joined, not_known, questions, year_of
 from .wording import cut, quoted, said
 

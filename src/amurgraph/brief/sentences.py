@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from ..sensitivity.drawing import SHARES
 from ..sensitivity.statements import AT_LEAST
-from .reckoning import ASSUMED, most_first
+from .counting import most_first
+from .reckoning import ASSUMED
 from .sections import joined
 from .wording import counted, listed, ordinal, percent, quoted, said
 

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 SITE ?= site
 
-.PHONY: help site full-site test thorough lab check notebooks coverage bench screenshots clean
+.PHONY: help site full-site test thorough remote lab check notebooks coverage bench screenshots clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -23,6 +23,9 @@ test: $(VENV)/.test ## set up what the tests need (a browser included) and run t
 thorough: $(VENV)/.test ## 5,000 generated graphs through tables and back, 1,000 of them through a workbook
 	AMURGRAPH_GRAPHS=5000 $(BIN)/python -m pytest -q tests/tables/test_tables_export.py
 
+remote: $(VENV)/.test ## read from two SPARQL servers that are not ours, installed and started on this machine
+	@PYTHON=$(BIN)/python tests/remote/run
+
 lab: $(VENV)/.lab ## open Jupyter with the notebooks
 	$(BIN)/jupyter lab --notebook-dir notebooks
 
@@ -35,9 +38,8 @@ check: $(VENV)/.test ## format, lints, types, layers (part of `make test`)
 coverage: $(VENV)/.core ## how often our intervals hold the true rank, in two invented worlds
 	$(BIN)/python benchmarks/coverage.py
 
-bench: $(VENV)/.test ## time the small job and the map beside the usual stack
-	$(BIN)/python benchmarks/small_job.py
-	$(BIN)/python benchmarks/map_page.py
+bench: $(VENV)/.test ## every figure with its goal, beside the usual stack and the raw engines (25 minutes)
+	@. tests/browser && $(BIN)/python benchmarks/run.py $(BENCH)
 
 screenshots: $(VENV)/.test site ## pictures of the pages, to look at, into screenshots/
 	@. tests/browser && $(BIN)/python tests/screenshots.py $(SITE) screenshots

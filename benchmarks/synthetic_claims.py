@@ -94,6 +94,8 @@ def _write_community(
             there = tied if chance.random() < _INSIDE else _tied(communities[_near(home, len(communities), chance)])
             other = _often_the_first(there, chance)
             kind = chance.choice(TYPES)
+            if kind == "partnerOf" and other < members[0]:  # an earlier community may have written this pair
+                kind = "supports"
             triple = (*sorted((one, other), key=str), kind) if kind == "partnerOf" else (one, other, kind)
             triple = (triple[0], triple[2], triple[1])
         if triple[0] == triple[2] or triple in known or (triple[1] == "memberOf" and of_alliance > len(tied)):

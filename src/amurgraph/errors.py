@@ -9,6 +9,7 @@ AmurgraphError
 │   └── ConflictingSourcesError  one IRI, two different sources, in two files
 ├── ViolationsError       the data do not conform to the shapes
 ├── MissingExtraError     an optional library is not installed
+├── EndpointError         a SPARQL endpoint gives no answer, or none that is whole
 └── OutputError           a result cannot be written where it should go
 """
 
@@ -107,6 +108,18 @@ class MissingExtraError(AmurgraphError):
 
     def __init__(self, library: str, extra: str) -> None:
         super().__init__(f"this needs {library}: pip install 'amurgraph[{extra}]'")
+
+
+class EndpointError(AmurgraphError):
+    """A SPARQL endpoint gives no answer, or none that is whole: what is half an answer is never given out.
+
+    >>> print(EndpointError("https://sparql.example/query", "asks for a login (401)", "set AMURGRAPH_TOKEN"))
+    https://sparql.example/query: asks for a login (401); set AMURGRAPH_TOKEN
+    """
+
+    def __init__(self, where: str, what: str, mend: str = "") -> None:
+        self.where, self.what, self.mend = where, what, mend
+        super().__init__(f"{_one_line(where, 200)}: {_one_line(what, 400)}{mend and f'; {mend}'}")
 
 
 class OutputError(AmurgraphError):

@@ -40,7 +40,7 @@ def every_command(
 
 
 EVERY_COMMAND = dict(every_command())
-HEAVY = "rdflib oxrdflib networkx numpy scipy pyvis IPython jinja2 pyshacl pandas matplotlib"
+HEAVY = "rdflib oxrdflib networkx numpy scipy pyvis IPython jinja2 pyshacl pandas matplotlib urllib3"
 
 
 def loaded_after(code: str, tmp_path: Path) -> set[str]:

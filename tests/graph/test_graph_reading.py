@@ -171,9 +171,9 @@ def test_without_a_path_the_data_that_ship_are_read(shipped: Store) -> None:
     ("path", "said"),
     [
         ("nowhere.ttl", "no such file or folder"),
-        ("https://cedar.example/claims.ttl", "addresses are not read"),
-        ("http://127.0.0.1:9/claims.ttl", "addresses are not read"),
-        ("HTTPS://cedar.example/claims.ttl", "addresses are not read"),
+        ("https://cedar.example/claims.ttl", "download the file and give its path"),
+        ("http://127.0.0.1:9/claims.ttl", "download the file and give its path"),
+        ("HTTPS://cedar.example/claims.ttl", "download the file and give its path"),
     ],
 )
 def test_what_is_no_file_is_refused_with_its_mend(path: str, said: str) -> None:
@@ -200,10 +200,10 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest
     file = tmp_path / "claims.ttl"
     file.write_text(TRIPLE, encoding="utf-8")
 
-    def refuse(self: Path) -> bytes:
+    def refuse(self: Path, *_: str) -> bytes:
         raise PermissionError(13, "Permission denied", str(self))
 
-    monkeypatch.setattr("pathlib.Path.read_bytes", refuse)
+    monkeypatch.setattr("pathlib.Path.open", refuse)
     with pytest.raises(InputError, match=r"claims\.ttl: cannot be read \(Permission denied\)"):
         read_store(file)
 

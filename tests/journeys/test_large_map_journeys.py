@@ -1,4 +1,4 @@
-"""A map of thousands: the same search, filters, panel and address; and computed groups where there is no WebGL 2."""
+"""A map of thousands: it starts with communities; the same search, filters, panel and address; and without WebGL 2."""
 
 from __future__ import annotations
 
@@ -121,14 +121,140 @@ def state(page: Page) -> Any:
     return page.evaluate("amurgraphPage.state()")
 
 
+def discs(page: Page) -> list[Any]:
+    found: list[Any] = page.evaluate("amurgraphPage.discs()")
+    return found
+
+
+def click_on(page: Page, disc: Any) -> None:
+    """Click the disc where it stands now."""
+    box = page.locator("#canvas").bounding_box()
+    assert box
+    here = next(one for one in discs(page) if one["id"] == disc["id"])
+    page.mouse.click(box["x"] + here["x"], box["y"] + here["y"])
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """Wait until the map has come to rest at its new place."""
+    before = None
+    for _ in range(40):
+        page.evaluate(NEXT_FRAMES)
+        now = state(page)["at"]
+        if now == before:
+            return
+        before = now
+
+
+# ---- communities ----
+
+
+def test_a_map_of_thousands_starts_with_its_communities_and_a_click_opens_one(
+    visit: Visit, large_page: Path, many: nx.MultiDiGraph
+) -> None:
+    with visit(large_page) as page:
+        opened(page)
+        start = discs(page)
+        assert sum(one["n"] for one in start) == MANY, "everybody is in one disc"
+        assert [one["n"] for one in start] == sorted((one["n"] for one in start), reverse=True)
+        assert page.evaluate("amurgraphPage.drawn()") == {"nodes": [], "edges": 0}
+        words = page.evaluate("amurgraphPage.discWords()")
+        assert any(many.nodes[start[0]["best"]]["label"].split()[0] in text for text in words), words
+        assert counts(page)[0] == MANY
+
+        click_on(page, start[0])
+        drawn = page.evaluate("amurgraphPage.drawn()")
+        members = set(drawn["nodes"])
+        assert len(members) == start[0]["n"]
+        assert drawn["edges"] == sum(one in members and other in members for one, other in many.edges())
+        assert [one["id"] for one in discs(page) if one["open"]] == [start[0]["id"]]
+        graph = nx.Graph(many)
+        assert max(graph.degree(node) for node in members) == graph.degree(start[0]["best"])
+        assert "nobody stated these groups" in panel(page).inner_text()
+        assert panel(page).get_by_role("listitem").count() == min(len(members), 300)
+        page.wait_for_url(re.compile("open="))
+        address = page.url
+
+    with visit(large_page, "#" + address.partition("#")[2]) as page:
+        opened(page)
+        assert set(page.evaluate("amurgraphPage.drawn()")["nodes"]) == members
+        page.get_by_role("button", name="Close all").click()
+        assert page.evaluate("amurgraphPage.drawn()")["nodes"] == []
+
+
+@pytest.mark.parametrize("by", ["label", "acronym", "aliases"])
+def test_search_finds_whoever_is_in_a_closed_community_and_opens_it(
+    visit: Visit, large_page: Path, many: nx.MultiDiGraph, by: str
+) -> None:
+    told = [str(value) for _, value in many.nodes(data=by)]
+    node = next(node for node, value in reversed([*many.nodes(data=by)]) if value and told.count(value) == 1)
+    with visit(large_page) as page:
+        opened(page)
+        field = page.get_by_role("combobox", name="Find an organization")
+        field.fill(many.nodes[node][by])
+        field.press("Enter")
+        settled(page)
+        assert state(page)["org"] == node
+        assert node in page.evaluate("amurgraphPage.drawn()")["nodes"]
+        assert panel(page).get_by_role("heading", level=2).inner_text() == many.nodes[node]["label"]
+        point = page.evaluate("(id) => amurgraphPage.point(id)", node)
+        box = page.locator("#canvas").bounding_box()
+        assert box
+        assert box["x"] < point["x"] < box["x"] + box["width"], "it is in sight"
+
+
+def test_the_keyboard_opens_the_community_in_the_middle(visit: Visit, large_page: Path) -> None:
+    with visit(large_page) as page:
+        opened(page)
+        page.locator("#canvas").locator("[role=application]").focus()
+        box = page.locator("#canvas").bounding_box()
+        assert box
+        for _ in range(30):
+            middle = box["width"] / 2, box["height"] / 2
+            near = min(discs(page), key=lambda one: (one["x"] - middle[0]) ** 2 + (one["y"] - middle[1]) ** 2)
+            far = near["x"] - middle[0], near["y"] - middle[1]
+            if far[0] ** 2 + far[1] ** 2 < near["r"] ** 2:
+                break
+            across = abs(far[0]) > abs(far[1])
+            page.keyboard.press(
+                ("ArrowRight" if far[0] > 0 else "ArrowLeft") if across else "ArrowDown" if far[1] > 0 else "ArrowUp"
+            )
+            page.evaluate(NEXT_FRAMES)
+        page.keyboard.press("Enter")
+        assert [one["id"] for one in discs(page) if one["open"]] == [near["id"]]
+        assert panel(page).get_by_role("heading", level=2).evaluate("(node) => node === document.activeElement")
+
+
+def test_filters_that_leave_few_show_each_of_them(visit: Visit, large_page: Path, many: nx.MultiDiGraph) -> None:
+    zoos = {node for node, kind in many.nodes(data="kind") if kind == "Zoo"}
+    with visit(large_page) as page:
+        opened(page)
+        page.locator("#rows-kind").get_by_role("button", name=re.compile("^Only zoo")).click(force=True)
+        assert set(page.evaluate("amurgraphPage.drawn()")["nodes"]) == zoos
+        assert discs(page) == []
+
+
+def test_a_picture_of_closed_communities_holds_their_discs(visit: Visit, large_page: Path) -> None:
+    with visit(large_page) as page:
+        opened(page)
+        many_discs = len(discs(page))
+        drawing = page.evaluate("amurgraphPage.svg()")
+    assert many_discs < drawing.count("<path") < MANY
+
+
+# ---- everybody ----
+
+
 def test_a_map_of_thousands_opens_from_a_file_and_shows_everybody(
     visit: Visit, large_page: Path, many: nx.MultiDiGraph
 ) -> None:
     with visit(large_page) as page:
         opened(page)
+        page.get_by_role("button", name="Open all").click()
+        page.evaluate(NEXT_FRAMES)
         assert counts(page) == [MANY, MANY, 4 * MANY, 4 * MANY]
-        assert page.evaluate("amurgraphPage.visible()")["nodes"]
-        assert page.locator("#map-note").is_hidden()
+        assert len(page.evaluate("amurgraphPage.drawn()")["nodes"]) == MANY
+        assert page.evaluate("amurgraphPage.discs()") == []
         boxes = page.evaluate("amurgraphPage.labelBoxes()")
         # Something is drawn where an organization stands: the map is not one colour.
         assert len(page.locator("#canvas").screenshot()) > 40_000
@@ -176,7 +302,7 @@ def test_search_opens_an_organization_of_thousands_with_what_each_source_says(
 
 def test_a_click_on_a_shape_and_on_a_lit_line_opens_it(visit: Visit, large_page: Path, many: nx.MultiDiGraph) -> None:
     node = best_tied(many)
-    with visit(large_page) as page:
+    with visit(large_page, "#open=all") as page:
         opened(page)
         point = page.evaluate("(id) => amurgraphPage.point(id)", node)
         page.mouse.click(point["x"], point["y"])
@@ -265,22 +391,21 @@ def test_without_webgl_computed_groups_are_shown_and_lead_to_their_members(
     with without_webgl(browser, large_page) as page:
         assert "no WebGL 2" in page.locator("#map-note").inner_text()
         assert counts(page)[0] == MANY
-        box = page.locator("#canvas").bounding_box()
-        assert box
-        listed = 0
-        for step in range(1, 60):
-            page.mouse.click(box["x"] + box["width"] * step / 60, box["y"] + box["height"] * 0.4)
-            if "omputed group" in panel(page).inner_text():
-                listed = panel(page).get_by_role("listitem").count()
-                break
-        assert listed > 2
+        first, second = discs(page)[:2]
+        click_on(page, first)
+        assert panel(page).get_by_role("listitem").count() == min(first["n"], 300)
+        page.get_by_role("button", name="Close all").click()
+        click_on(page, second)
+        page.evaluate(NEXT_FRAMES)
+        assert [one["id"] for one in discs(page) if one["open"]] == [second["id"]]
+        assert len(page.evaluate("amurgraphPage.drawn()")["nodes"]) == second["n"]
         assert "nobody stated these groups" in panel(page).inner_text()
         name = panel(page).get_by_role("listitem").first.get_by_role("button").inner_text()
         panel(page).get_by_role("listitem").first.get_by_role("button").click()
         assert panel(page).get_by_role("heading", level=2).inner_text() == name
-        assert name in {label for _, label in many.nodes(data="label")}
+        chosen = next(node for node, label in many.nodes(data="label") if label == name)
         page.evaluate(NEXT_FRAMES)
-        assert name in {box["text"] for box in page.evaluate("amurgraphPage.labelBoxes()")}
+        assert chosen in {box["id"] for box in page.evaluate("amurgraphPage.labelBoxes()")}
 
 
 @pytest.mark.parametrize("webgl", [True, False])

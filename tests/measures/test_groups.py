@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amurgraph.errors import InputError, MissingExtraError, UnknownNameError
-from amurgraph.measures.groups import adjusted_rand_index, communities, leiden, louvain, many_runs, modularity
+from amurgraph.measures.dividing import leiden, louvain, modularity
+from amurgraph.measures.groups import adjusted_rand_index, communities, many_runs
 from amurgraph.network import graph_to_network
 
 if TYPE_CHECKING:

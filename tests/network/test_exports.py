@@ -12,12 +12,15 @@ from xml.etree import ElementTree as ET
 import networkx as nx
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph
 
 from amurgraph.errors import UnknownNameError
 from amurgraph.graph import data_store
 from amurgraph.network import EXPORTS, PROJECTIONS, graph_to_network, network_to_text
 from amurgraph.network.exporting import published
+from amurgraph.network.xml_files import is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -244,3 +247,36 @@ def test_an_empty_network_can_be_exported(name: str, say: Say) -> None:
 def test_a_misspelt_format_is_answered_with_a_near_one(network: nx.MultiDiGraph) -> None:
     with pytest.raises(UnknownNameError, match=r"no format 'graphlm': did you mean graphml\?"):
         network_to_text(network, "graphlm")
+
+
+# ---- the quick writers ------------------------------------------------------------------------------------------
+
+WORDS = st.one_of(st.text(st.characters(codec="utf-8"), max_size=4), st.sampled_from(["a\r\nb", "\"<&>'", "\x85ü\t"]))
+FACTS = st.dictionaries(
+    st.sampled_from(["kind", "weight", "type", "relation", "first", 'a "b" <c>']),
+    st.one_of(WORDS, st.booleans(), st.integers(), st.floats()),
+    max_size=4,
+)
+NODES = st.sampled_from(["a", "b", "<ü&\r\n>", 7])
+
+
+@settings(derandomize=True, deadline=None, max_examples=200)
+@given(st.lists(st.tuples(NODES, NODES, st.one_of(WORDS, st.integers(0, 3)), FACTS), max_size=5), FACTS, FACTS)
+def test_xml_is_written_line_by_line_as_networkx_writes_it(
+    edges: list[tuple[Any, Any, Any, dict[str, Any]]], of_node: dict[str, Any], of_all: dict[str, Any]
+) -> None:
+    made = nx.MultiDiGraph()
+    made.graph.update(of_all)
+    made.add_node("a")
+    made.nodes["a"].update(of_node, label="\r\n<A>")
+    for one, other, key, facts in edges:
+        made.edges[one, other, made.add_edge(one, other, key=key)].update(facts)
+    assert is_plain(made)
+    quick = [network_to_text(made, name) for name in ("graphml", "gexf")]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("amurgraph.network.exporting.is_plain", lambda _: False)
+        assert [network_to_text(made, name) for name in ("graphml", "gexf")] == quick
+
+
+def test_what_ships_is_written_line_by_line(shipped: Store) -> None:
+    assert is_plain(graph_to_network(shipped))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -155,3 +156,53 @@ def test_nothing_is_no_weight_and_what_is_no_number_is_refused() -> None:
         network.edges["a", "b"]["weight"] = weight
         with pytest.raises(InputError, match="of the tie of a and b is no number; write one, or leave it out"):
             simple(network)
+
+
+# ---- against the plain way --------------------------------------------------------------------------------------
+
+FACTS = st.fixed_dictionaries(
+    {},
+    optional={
+        "directed": st.booleans(),
+        "sources": st.sampled_from(["", "s2", "s10|s2", "s2|s10", None]),
+        "type": st.sampled_from(["funds", "supports"]),
+        "weight": st.sampled_from([None, 0, 0.1, 0.2, "3"]),
+    },
+)
+FULL = st.lists(st.tuples(st.sampled_from("dacb"), st.sampled_from("dacb"), st.sampled_from(["x", "y"]), FACTS))
+
+
+@settings(derandomize=True, deadline=None, max_examples=200)
+@given(FULL, st.booleans(), st.sampled_from(["largest", "sum", "count"]), st.booleans())
+def test_every_tie_joins_what_looking_at_each_pair_in_turn_joins(
+    edges: list[tuple[str, str, str, dict[str, Any]]], directed: bool, weights: str, undirected: bool
+) -> None:
+    network: nx.MultiGraph = nx.MultiGraph() if undirected else nx.MultiDiGraph()
+    for one, other, key, facts in edges:
+        network.edges[one, other, network.add_edge(one, other, key=key)].update(facts)
+    expected = []
+    for one in sorted(network):
+        for other in sorted(network):
+            if one == other or (not directed and one > other):
+                continue
+            joined = []
+            for source, target, key, facts in network.edges(keys=True, data=True):
+                both = undirected or not directed or not facts.get("directed", True)
+                if (source, target) == (one, other) or (both and (target, source) == (one, other)):
+                    joined.append((facts.get("type", key), facts))
+            if joined:
+                sources = {s for _, facts in joined for s in (facts.get("sources") or "").split("|") if s}
+                given_weights = [float(1 if f.get("weight") is None else f["weight"]) for _, f in joined]
+                rules = {"largest": max(given_weights), "sum": math.fsum(given_weights), "count": float(len(joined))}
+                tie = {
+                    "relations": len(joined),
+                    "types": "|".join(sorted({kind for kind, _ in joined})),
+                    "sources": "|".join(sorted(sources, key=lambda slug: int(slug[1:]))),
+                    "n_sources": len(sources),
+                    "weight": rules[weights],
+                }
+                expected.append((one, other, tie))
+    graph = simple(network, directed=directed, weights=weights)
+    ends = [(one, other, facts) for one, other, facts in graph.edges(data=True)]
+    ordered = ends if directed else [(min(one, other), max(one, other), facts) for one, other, facts in ends]
+    assert sorted(ordered, key=lambda edge: edge[:2]) == expected

@@ -23,17 +23,23 @@ VENDORED = resources.find("static", "vendor") / "sigma"
 Record = dict[str, Any]
 
 
-def records(made: dict[str, Any], ends: list[str] | None = None) -> list[Record]:
+def records(made: dict[str, Any], ends: list[str] | None = None) -> list[Record]:  # noqa: C901 - one branch a kind
     """Read columns back, as the page does."""
     out: list[Record] = [{} for _ in range(made["n"])]
-    later = {name: column for name, column in made["columns"].items() if "joined" in column or "told" in column}
-    for name, column in {**made["columns"], **later}.items():
+    known = made["columns"]
+    first = {name: column for name, column in known.items() if not {"joined", "told", "after"} & set(column)}
+    joined = {name: column for name, column in known.items() if "joined" in column}
+    for name, column in {**first, **joined, **known}.items():
         inner = iter(records(column["of"])) if "of" in column else iter(())
         for place, record in enumerate(out):
             if "same" in column:
                 record[name] = column["same"]
             elif "values" in column:
                 record[name] = column["values"][place]
+            elif "by" in column:
+                record[name] = column["words"][known[column["by"]]["is"][place]]
+            elif "after" in column:
+                record[name] = column["after"] + record[column["name"]]
             elif "words" in column:
                 if column["is"][place] >= 0:
                     record[name] = column["words"][column["is"][place]]
@@ -43,7 +49,8 @@ def records(made: dict[str, Any], ends: list[str] | None = None) -> list[Record]
             elif "joined" in column:
                 record[name] = ".".join(record.get(part, "") for part in column["joined"])
             elif "told" in column:
-                record[name] = list(dict.fromkeys(item["source"] for item in record.get(column["told"], [])))
+                told = list(dict.fromkeys(item["source"] for item in record.get(column["told"], [])))
+                record[name] = dict(column["but"]).get(place, told)
             else:
                 record[name] = [next(inner) for _ in range(column["many"][place])]
     return out

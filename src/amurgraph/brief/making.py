@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from .. import resources
-from ..claims import graph_to_claims
+from ..claims import claims_of
 from ..errors import InputError
-from ..graph import as_store, content_hash
 from ..layout import positions
 from ..network import claims_to_network, find_node
 from ..network.readings import AS_PUBLISHED
@@ -33,10 +32,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     import networkx as nx
-    import rdflib
-    from pyoxigraph import Store
 
     from ..claims import Claims
+    from ..claims.reading import Data
     from ..network import Projection, Reading
     from ..rows import Tell
 
@@ -75,7 +73,7 @@ class Brief:
 
 
 def graph_to_brief(
-    graph: Store | rdflib.Graph,
+    graph: Data,
     *,
     organization: str | None = None,
     projection: str | Projection = "documented-ties",
@@ -101,7 +99,7 @@ def graph_to_brief(
     the command and the sources that it comes from.
 
     Args:
-        graph: an rdflib Graph or an Oxigraph store.
+        graph: an rdflib Graph or an Oxigraph store, or claims that are read already (with their hash).
         organization: id, name, acronym or alias; None: the whole network.
         projection: what counts as a tie, as for ``graph_to_network``.
         as_of: year, month or day; only what is documented by it.
@@ -128,8 +126,7 @@ def graph_to_brief(
     True
 
     """
-    store = as_store(graph)
-    claims = graph_to_claims(store)
+    claims = claims_of(graph)
     slice_: dict[str, Any] = {
         "as_of": None if as_of is None else str(as_of),
         "documented": documented,
@@ -139,7 +136,6 @@ def graph_to_brief(
         "reading": reading,
     }
     network = claims_to_network(claims, projection, **slice_)
-    network.graph["hash"] = content_hash(store)
     return network_to_brief(
         claims,
         network,

@@ -11,21 +11,19 @@ from .making import graph_to_brief
 from .tracing import safe_address
 
 if TYPE_CHECKING:
-    import rdflib
-    from pyoxigraph import Store
-
+    from ..claims.reading import Data
     from .making import Brief
 
 PAPERS = {"a4": "A4", "letter": "Letter"}
 
 
-def write_brief(graph: Store | rdflib.Graph, path: str | Path, *, paper: str = "a4", **options: Any) -> None:
+def write_brief(graph: Data, path: str | Path, *, paper: str = "a4", **options: Any) -> None:
     """Write the brief of a graph to a file, whole or not at all: PDF if its name ends in ``.pdf``, else HTML.
 
     A name without an ending is HTML.
 
     Args:
-        graph: an rdflib Graph or an Oxigraph store.
+        graph: an rdflib Graph or an Oxigraph store, or claims that are read already (with their hash).
         path: where to; ``-`` is standard output.
         paper: ``a4`` or ``letter``, of a PDF; the HTML prints on both.
         options: as ``graph_to_brief``.

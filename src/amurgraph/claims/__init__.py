@@ -8,7 +8,7 @@ from .comparing import Comparison, Difference, Field, Statement, compare_claims,
 from .conflicts import Answer, Contradiction, Disagreement, contradictions, disagreements, evidence_date
 from .edge_rule import Slice, ending, evidence_start, period, slice_claims, stated_end
 from .naming import find_thing
-from .reading import claims_of, graph_to_claims, hash_of
+from .reading import claims_of, graph_to_claims, hash_of, quads_to_claims, read_claims
 from .records import About, Change, Claims, Evidence, Name, Observation, Relation, Source, Thing
 from .slicing import claims_as_of, store_as_of
 
@@ -43,6 +43,8 @@ __all__ = [
     "hash_of",
     "list_statements",
     "period",
+    "quads_to_claims",
+    "read_claims",
     "slice_claims",
     "stated_end",
     "store_as_of",

@@ -176,6 +176,8 @@ def _related(claims: Claims) -> Iterator[_Asked]:
         "denied": _denied,
     }
     for relation in claims.relations:
+        if len(relation.evidence) < 2:  # noqa: PLR2004 - one statement alone disagrees with none
+            continue
         for aspect, said_of in aspects.items():
             yield (relation.subject, f"{relation.predicate} {aspect}", relation.object), said_of(relation, claims)
 
@@ -234,8 +236,9 @@ def _members_or_partners(claims: Claims) -> Iterator[_Asked]:
         if relation.predicate == "partnerOf":
             partners[frozenset((relation.subject, relation.object))] += relation.asserting
     for relation in claims.relations:
-        pair = frozenset((relation.subject, relation.object))
-        if relation.predicate == "memberOf" and pair in partners:
+        if relation.predicate != "memberOf":
+            continue
+        if (pair := frozenset((relation.subject, relation.object))) in partners:
             calls = {"member of": relation.asserting, "partner of": partners[pair]}
             both = set.intersection(*({evidence.source for evidence in said} for said in calls.values()))
             yield (
@@ -297,12 +300,14 @@ def contradictions(claims: Claims) -> dict[str, tuple[Contradiction, ...]]:
     """
     by_pair: dict[frozenset[str], list[Relation]] = defaultdict(list)
     for relation in claims.relations:
-        by_pair[frozenset((relation.subject, relation.object))].append(relation)
+        if relation.predicate in _WORDS:
+            by_pair[frozenset((relation.subject, relation.object))].append(relation)
     found: dict[str, tuple[Contradiction, ...]] = {}
     for relation in claims.relations:
         against = [*_against_itself(relation, claims)]
-        for other in by_pair[frozenset((relation.subject, relation.object))]:
-            if {relation.predicate, other.predicate} == {"memberOf", "partnerOf"}:
+        called = relation.predicate in _WORDS
+        for other in by_pair[frozenset((relation.subject, relation.object))] if called else ():
+            if other.predicate != relation.predicate:
                 own = {evidence.source for evidence in relation.asserting}
                 others = [evidence for evidence in other.asserting if evidence.source not in own]
                 against += [_contradiction(f"calls it {_WORDS[other.predicate]}", e, claims) for e in others]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
@@ -26,6 +27,7 @@ class Slice:
     left_out: Mapping[str, int] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=4096)  # a date stands in many statements
 def period(date: str) -> tuple[str, str]:
     """Return the first and last day of a partial ISO date: it covers its whole period.
 

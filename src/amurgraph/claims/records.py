@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import builtins
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar, dataclass_transform
 
 from ..vocabulary import SYMMETRIC_TYPES
 
@@ -12,6 +12,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 THING_SORTS = ("org", "prog", "place", "db", "tax", "threat", "stress", "action")
+
+
+_Record = TypeVar("_Record")
+
+
+@dataclass_transform(frozen_default=True)
+def _record(cls: type[_Record]) -> type[_Record]:
+    """Make a record of which there may be a million: mypy keeps everybody from changing one, which takes no time.
+
+    To make one that Python itself keeps from being changed takes five times as long.
+    """
+    return dataclass(slots=True, unsafe_hash=True)(cls)
 
 
 #: The kinds of change that end an identity, and what is said of it then; a transfer ends nothing.
@@ -28,7 +40,7 @@ class Name:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@_record
 class Thing:
     """An organization, programme, place, database, taxon, threat or stress."""
 
@@ -83,7 +95,7 @@ class Source:
         return self.checked or self.retrieved
 
 
-@dataclass(frozen=True, slots=True)
+@_record
 class Evidence:
     """What one source says of one relation, observation or change. Dates: as stated, and as ISO bounds."""
 
@@ -106,7 +118,7 @@ class Evidence:
     checked: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@_record
 class Relation:
     """Subject, type and object: its identity; the evidence is what makes it a claim."""
 
@@ -125,12 +137,12 @@ class Relation:
     @builtins.property
     def asserting(self) -> tuple[Evidence, ...]:
         """Evidence that says the relation holds."""
-        return tuple(evidence for evidence in self.evidence if evidence.stance != "Denies")
+        return tuple([evidence for evidence in self.evidence if evidence.stance != "Denies"])
 
     @builtins.property
     def denying(self) -> tuple[Evidence, ...]:
         """Evidence that says it does not."""
-        return tuple(evidence for evidence in self.evidence if evidence.stance == "Denies")
+        return tuple([evidence for evidence in self.evidence if evidence.stance == "Denies"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +209,11 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """A whole data set, read once: things, sources, relations, observations, changes."""
+    """A whole data set, read once: things, sources, relations, observations, changes.
+
+    ``hash`` is the content hash of the data that they were read from, where that was asked for. It stays what it is
+    when some of the claims are taken out, and two data sets that say the same are equal, whether or not both have it.
+    """
 
     about: About
     things: Mapping[str, Thing]
@@ -205,6 +221,7 @@ class Claims:
     relations: tuple[Relation, ...]
     observations: tuple[Observation, ...]
     changes: tuple[Change, ...]
+    hash: str = field(default="", compare=False)
 
     @builtins.property
     def organizations(self) -> tuple[Thing, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import InputError, printable
-from . import reviewing
+from . import completing, reviewing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -37,7 +37,12 @@ def _of_an_end(end: str, name: str) -> Callable[[Command], Command]:
 
 
 @click.command()
-@click.option("--into", metavar="GRAPH", help="The Turtle file to add to, or a folder that holds one.")
+@click.option(
+    "--into",
+    metavar="GRAPH",
+    shell_complete=completing.files,
+    help="The Turtle file to add to, or a folder that holds one.",
+)
 @click.option("--subject", metavar="NAME", help="Who: an id, name, acronym or alias.")
 @click.option("--relation", metavar="WORDS", help='What joins the two, as "member of" or "funded by".')
 @click.option("--object", metavar="NAME", help="To whom or what.")

@@ -9,16 +9,18 @@ import click
 
 from ..errors import InputError
 from ..rows import ROW_FORMATS
-from . import options
+from . import completing, options
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
+
+    from ..graph.endpoint import Endpoint
 
 _QUERY_FORMATS = (*ROW_FORMATS, "xml", "srj", "turtle", "ntriples", "jsonld", "rdfxml", "trig", "nquads")
 
 
 @click.command(short_help="ask a saved question, or any in SPARQL; alone: list the questions")
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=completing.questions)
 @options.graph
 @click.option("-e", "--sparql", metavar="TEXT", help="A SPARQL 1.1 query; all prefixes are bound.")
 @click.option(
@@ -27,9 +29,11 @@ _QUERY_FORMATS = (*ROW_FORMATS, "xml", "srj", "turtle", "ntriples", "jsonld", "r
     "parameters",
     multiple=True,
     metavar="KEY=VALUE",
+    shell_complete=completing.parameters,
     help="What the question needs; may be repeated.",
 )
 @options.slicing
+@options.no_cache
 @options.format_option(_QUERY_FORMATS, "table")
 @options.output
 def query(
@@ -39,6 +43,7 @@ def query(
     parameters: tuple[str, ...],
     as_of: str | None,
     documented: str,
+    no_cache: bool,
     format_: str,
     output: str,
 ) -> None:
@@ -52,6 +57,8 @@ def query(
     amurgraph query conflicts --as-of 2012
 
     With --as-of the question is asked of what is documented by that date alone, and what is left out is counted.
+
+    A SPARQL endpoint answers SPARQL itself; saved questions, and any with --as-of, are answered here from its data.
     """
     from ..files import write_output
 
@@ -64,14 +71,20 @@ def query(
             raise click.UsageError("--as-of goes with a question: give its NAME or -e")
         write_output(output, _list(format_))
         return
+    # JSON names the hash of the data, for which all are read: a store in memory gives them sooner.
+    cache = not (no_cache or format_ == "json")
     if sparql is not None or str(name).endswith(".rq"):
         text = sparql if sparql is not None else _read_text(str(name))
         if parameters:
             raise click.UsageError("-p goes with a saved question")
-        store, cut = options.read_as_of(graphs, as_of, documented)
+        if not as_of and (endpoint := options.endpoint(graphs)):
+            options.raise_for_no_date(as_of, documented)
+            write_output(output, _elsewhere(endpoint, text, format_, name or "query"))
+            return
+        store, cut = options.read_as_of(graphs, as_of, documented, cache=cache)
         answer = _adhoc(store, text, format_, name or "query", cut)
     else:
-        store, cut = options.read_as_of(graphs, as_of, documented)
+        store, cut = options.read_as_of(graphs, as_of, documented, cache=cache)
         answer = _saved(store, str(name), parameters, format_, cut)
     write_output(output, answer)
     if cut:
@@ -89,6 +102,12 @@ def _adhoc(store: Store, text: str, format_: str, where: str, cut: dict[str, Any
     from ..queries import run_sparql
 
     return run_sparql(store, text, format_, where=where, about=_data_about(store) | cut if format_ == "json" else None)
+
+
+def _elsewhere(endpoint: Endpoint, text: str, format_: str, where: str) -> str:
+    from ..queries import run_sparql
+
+    return run_sparql(endpoint, text, format_, where=where, about={"endpoint": endpoint.name})
 
 
 def _saved(store: Store, name: str, parameters: tuple[str, ...], format_: str, cut: dict[str, Any]) -> str:
@@ -124,10 +143,9 @@ def _data_about(store: Store) -> dict[str, Any]:
     import pyoxigraph
 
     from ..claims import graph_to_claims
-    from ..graph import content_hash
 
-    version = graph_to_claims(store).about.version
-    return {"data_version": version, "hash": content_hash(store), "engine": f"Oxigraph {pyoxigraph.__version__}"}
+    claims = graph_to_claims(store, hashed=True)
+    return {"data_version": claims.about.version, "hash": claims.hash, "engine": f"Oxigraph {pyoxigraph.__version__}"}
 
 
 def _list(format_: str) -> str:

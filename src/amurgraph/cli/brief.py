@@ -49,10 +49,10 @@ def brief(
     from ..files import STANDARD_OUTPUT
 
     options.raise_for_no_date(projection["as_of"], projection["documented"])
-    store = options.read(graphs)
+    claims = options.claims(graphs)
     with options.progress() as tell:
         write_brief(
-            store,
+            claims,
             output,
             paper=paper,
             organization=organization,

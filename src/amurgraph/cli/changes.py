@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from . import options
+from . import completing, options
 
 
 @click.command(short_help="what changed between two files, dates, git revisions or stores")
-@click.argument("before", metavar="A")
-@click.argument("after", metavar="B")
+@click.argument("before", metavar="A", shell_complete=completing.files)
+@click.argument("after", metavar="B", shell_complete=completing.files)
 @options.graph
 @click.option(
     "--documented",
@@ -19,9 +19,21 @@ from . import options
     help="What a date means: documented by it, or strictly in it.",
 )
 @click.option(
-    "--projection", default="documented-ties", show_default=True, metavar="NAME", help="What counts as a tie."
+    "--projection",
+    default="documented-ties",
+    show_default=True,
+    metavar="NAME",
+    shell_complete=completing.projections,
+    help="What counts as a tie.",
 )
-@click.option("--measure", default="degree", show_default=True, metavar="NAME", help="Whose shifts of rank are told.")
+@click.option(
+    "--measure",
+    default="degree",
+    show_default=True,
+    metavar="NAME",
+    shell_complete=completing.sizes,
+    help="Whose shifts of rank are told.",
+)
 @click.option("--top", type=click.IntRange(0), default=10, show_default=True, help="How many shifts of rank are told.")
 @click.option("--no-follow-changes", is_flag=True, help="Show mergers and renamings as loss and gain.")
 @options.links

@@ -27,7 +27,8 @@ def validate(graphs: tuple[str, ...], reference: bool, format_: str, output: str
     from ..files import write_output
     from ..validation import validate as validated
 
-    report = validated(options.read(graphs), reference=reference)
+    with options.progress() as tell:
+        report = validated(options.read(graphs), reference=reference, tell=tell)
     write_output(output, report.to_text(format_))
     sys.exit(0 if report.conforms else 1)
 

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from . import options
+from . import completing, options
 
 if TYPE_CHECKING:
     import networkx as nx
-    from pyoxigraph import Store
+
+    from ..claims import Claims
 
 
 @click.command(short_help="build the directory with its map, a folder to open in a browser")
-@click.argument("folder")
+@click.argument("folder", shell_complete=completing.files)
 @options.graph
 @options.links
 @options.private
@@ -64,7 +65,12 @@ def site(
 @click.option("--title", metavar="TEXT", help="What stands on top. Default: the title of the data.")
 @click.option("--focus", metavar="ORG", help="Open with this organization and one step around it.")
 @click.option(
-    "--size", default="degree", show_default=True, metavar="MEASURE", help="The measure that sizes shapes at first."
+    "--size",
+    default="degree",
+    show_default=True,
+    metavar="MEASURE",
+    shell_complete=completing.sizes,
+    help="The measure that sizes shapes at first.",
 )
 @options.links
 @options.private
@@ -86,16 +92,15 @@ def page(
     """
     from ..page import write_page
 
-    store = options.read(graphs)
-    network = options.projected(store, projection)
-    node = _node(store, network, focus) if focus else ""
+    claims = options.claims(graphs)
+    network = options.projected(claims, projection)
+    node = _node(claims, network, focus) if focus else ""
     shown = {"links_as_text": links == "text", "private": private, "size": size, "focus": node}
     write_page(network, output, title=title, **shown)
 
 
-def _node(store: Store, network: nx.MultiDiGraph, name: str) -> str:
+def _node(claims: Claims, network: nx.MultiDiGraph, name: str) -> str:
     """Return the node that people call by this name."""
-    from ..claims import graph_to_claims
     from ..network import find_node
 
-    return find_node(network, graph_to_claims(store), name)
+    return find_node(network, claims, name)

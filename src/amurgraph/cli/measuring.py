@@ -10,7 +10,7 @@ from click.core import ParameterSource
 
 from ..errors import UnknownOptionError
 from ..rows import ROW_FORMATS
-from . import of_claims, options
+from . import completing, of_claims, options
 from .telling import for_people, said_of, say_kept_back
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ _ATTRIBUTES = ("kind", "country", "label", "id", "acronym")
 _OPTIONS = (
     click.option("--directed", is_flag=True, help="Heed direction. Default: a tie is a tie."),
     click.option("--weighted", is_flag=True, help="Heed weights."),
+    click.option("--exact", "even_if_large", is_flag=True, help="Exact betweenness of large networks, too; slow."),
     click.option("--by", metavar="NAME", help="Group by kind, country or an observed property."),
     click.option("--layer", multiple=True, metavar="NAME", help="For qap, mrqap: a type, same:NAME …; repeat it."),
     click.option("--method", type=click.Choice(["louvain", "leiden"]), help="How communities are found."),
@@ -43,7 +44,7 @@ _OPTIONS = (
 )
 _NAMES = (
     "unredacted",
-    *"directed weighted by layer method runs size aim order mode of permutations draws seed".split(),
+    *"directed weighted even_if_large by layer method runs size aim order mode of permutations draws seed".split(),
 )
 
 
@@ -54,7 +55,7 @@ def _with_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @click.command(short_help="degree, betweenness, groups, brokers, gaps … of a network")
-@click.argument("names", nargs=-1)
+@click.argument("names", nargs=-1, shell_complete=completing.measures)
 @options.graph
 @options.tabled
 @options.projecting_or_all
@@ -108,7 +109,7 @@ def measure(
         if of_claims.is_asked(names, projecting["reading"]):
             _raise_for_no_claims(names[0], shares, edges=edges, tabled=bool(nodes or undirected or two_mode))
             with options.progress() as tell:
-                rows = of_claims.rows(options.read(graphs), names, projecting, given, tell=tell)
+                rows = of_claims.rows(options.claims(graphs), names, projecting, given, tell=tell)
         else:
             projecting["observed"] = _observed(how["by"], how["layer"])
             network = options.network(
@@ -163,7 +164,7 @@ def _of_network(network: Any, names: tuple[str, ...], given: dict[str, Any], sha
     from ..sensitivity import rank_intervals, with_intervals
 
     sweep = {name: given.pop(name) for name in ("draws", "seed") if name in given}
-    rows = measured(network, list(names), **given)
+    rows = measured(network, list(names), **given | {"even_if_large": True})  # draws are exact, so this is, too
     with options.progress() as tell:
         intervals = rank_intervals(network, names, shares=shares, tell=tell, **sweep)
     return with_intervals(rows, intervals)

@@ -9,8 +9,7 @@ from ..errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from pyoxigraph import Store
-
+    from ..claims import Claims
     from ..rows import Rows, Tell
 
 ALL = "all"
@@ -30,7 +29,7 @@ def is_asked(names: Sequence[str], reading: str) -> bool:
 
 
 def rows(
-    store: Store,
+    claims: Claims,
     names: Sequence[str],
     slice_: Mapping[str, Any],
     given: Mapping[str, Any],
@@ -40,7 +39,7 @@ def rows(
     """Return what is asked of claims.
 
     Args:
-        store: the data.
+        claims: the data.
         names: one of ``MEANINGS``; after ``sources`` a centrality; or centralities, under all readings.
         slice_: what the options of ``projecting`` mean.
         given: options of the measure.
@@ -61,17 +60,17 @@ def rows(
         made: Callable[..., Rows] = _function("side_by_side")
         del how["reading"]
         raise_for_options("a table of readings", _own(made), given)
-        return made(store, names, **how)
+        return made(claims, names, **how)
     if first not in MEANINGS or len(more) > (first == "sources"):
         raise InputError(f"{next(n for n in names if n in MEANINGS)} gives rows of its own: ask for it alone")
     made = _function(first)
     of = ("of",) if first.startswith("actor") else ()
     raise_for_options(first, (*of, *_own(made)), given)
     if first in ("sources", "missing-at-least"):
-        return made(store, *more, **how, **({"tell": tell} if first == "sources" else {}), **given)
+        return made(claims, *more, **how, **({"tell": tell} if first == "sources" else {}), **given)
     if how.pop("projection") != "documented-ties":
         raise InputError(f"{first} is told of work and documented ties; leave out --projection")
-    return made(store, **how, **given)
+    return made(claims, **how, **given)
 
 
 def _own(made: Callable[..., Rows]) -> tuple[str, ...]:

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from . import completing
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     import networkx as nx
     from pyoxigraph import Store
 
+    from ..claims import Claims
+    from ..graph.endpoint import Endpoint
     from ..rows import Tell
 
     Command = Callable[..., Any]
@@ -23,11 +27,22 @@ graph = click.option(
     "--graph",
     "graphs",
     multiple=True,
-    metavar="PATH",
-    help="Data to read: a file, a folder, or - for standard input; may be repeated. Default: the data that ships.",
+    metavar="PATH|URL",
+    shell_complete=completing.files,
+    help="Data to read: a file, a folder, the URL of a SPARQL endpoint, or - for standard input; may be repeated. "
+    "Default: the data that ships.",
+)
+no_cache = click.option(
+    "--no-cache", is_flag=True, help="Neither use a copy of data of 20 MB and more on disk, nor keep one."
 )
 output = click.option(
-    "-o", "--output", default="-", metavar="FILE", show_default="standard output", help="Where to write."
+    "-o",
+    "--output",
+    default="-",
+    metavar="FILE",
+    show_default="standard output",
+    shell_complete=completing.files,
+    help="Where to write.",
 )
 links = click.option(
     "--links",
@@ -78,6 +93,7 @@ def _projecting(command: Command, reading_help: str) -> Command:
                 default="documented-ties",
                 show_default=True,
                 metavar="NAME",
+                shell_complete=completing.projections,
                 help="What counts as a tie.",
             ),
             slicing,
@@ -94,6 +110,7 @@ def _projecting(command: Command, reading_help: str) -> Command:
                 default="as-published",
                 show_default=True,
                 metavar="NAME",
+                shell_complete=completing.readings,
                 help=reading_help,
             ),
             click.option(
@@ -128,17 +145,37 @@ def format_option(formats: tuple[str, ...], default: str) -> Callable[[Command],
 
 def written(name: str) -> str:
     """Return how an option is written on the command line."""
-    return f"--{name.replace('_', '-')}"
+    return "--exact" if name == "even_if_large" else f"--{name.replace('_', '-')}"
 
 
-def read(graphs: tuple[str, ...]) -> Store:
-    """Read the data that ``-g`` names."""
+def read(graphs: tuple[str, ...], *, cache: bool = False) -> Store:
+    """Read the data that ``-g`` names; with ``cache`` big data may come from the copy that is kept on disk."""
     from ..graph import read_store
 
-    return read_store(*graphs)
+    with progress() as tell:
+        return read_store(*graphs, cache=cache, tell=tell)
 
 
-def read_as_of(graphs: tuple[str, ...], as_of: str | None, documented: str) -> tuple[Store, dict[str, Any]]:
+def claims(graphs: tuple[str, ...]) -> Claims:
+    """Read the claims that ``-g`` names, with their hash, for whoever needs no graph: it takes half the time."""
+    from ..claims import read_claims
+
+    with progress() as tell:
+        return read_claims(*graphs, tell=tell)
+
+
+def endpoint(graphs: tuple[str, ...]) -> Endpoint | None:
+    """Return the SPARQL endpoint that ``-g`` names, if it names one and nothing else."""
+    if len(graphs) != 1 or not graphs[0].lower().startswith(("http://", "https://")):
+        return None
+    from ..graph.endpoint import Endpoint
+
+    return Endpoint(graphs[0])
+
+
+def read_as_of(
+    graphs: tuple[str, ...], as_of: str | None, documented: str, *, cache: bool = False
+) -> tuple[Store, dict[str, Any]]:
     """Read the data that ``-g`` names, as documented by the date of ``--as-of`` or in it.
 
     With the data comes what is to be noted about them: the slice, what it leaves out, and the hash of all
@@ -148,7 +185,8 @@ def read_as_of(graphs: tuple[str, ...], as_of: str | None, documented: str) -> t
     from ..graph import content_hash
 
     raise_for_no_date(as_of, documented)
-    store = read(graphs)
+    # A slice is made of all there is, and a store on disk is slow to give all.
+    store = read(graphs, cache=cache and not as_of)
     if not as_of:
         return store, {}
     cut, left_out = store_as_of(store, as_of, documented)
@@ -191,7 +229,7 @@ def network(
     """Make the network that is meant: of the claims by a projection, or of the tables that ``--edges`` names."""
     if not edges:
         raise_for_no_edges(nodes or undirected or two_mode)
-        return projected(read(graphs), options)
+        return projected(claims(graphs), options)
     if graphs:
         raise click.UsageError("give -g or --edges, not both")
     from ..network import read_network
@@ -212,12 +250,12 @@ def raise_for_no_edges(tabled: object) -> None:
         raise click.UsageError("--nodes, --undirected and --two-mode go with --edges")
 
 
-def projected(store: Store, options: dict[str, Any]) -> nx.MultiDiGraph:
+def projected(claims: Claims, options: dict[str, Any]) -> nx.MultiDiGraph:
     """Make the network that the options of ``projecting`` mean, and say what they leave out."""
-    from ..network import graph_to_network
+    from ..network import claims_to_network
 
     raise_for_no_date(options["as_of"], options["documented"])
-    made = graph_to_network(store, options.pop("projection"), **options)
+    made = claims_to_network(claims, options.pop("projection"), **options)
     if made.graph["left_out"]:
         counts = str(made.graph["left_out"]).replace("|", ", ")
         click.echo(f"left out of this slice: {counts}", err=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import printable
-from . import options
+from . import completing, options
 
 if TYPE_CHECKING:
     from ..proposing import Proposal
@@ -16,7 +16,7 @@ _FORMATS = ("table", "csv", "json")
 
 
 @click.command(short_help="candidates for claims from the text of a page")
-@click.argument("page", metavar="PAGE.txt")
+@click.argument("page", metavar="PAGE.txt", shell_complete=completing.files)
 @click.option("--source", required=True, metavar="URL|ID", help="The address of the page, or the id of a known source.")
 @click.option("--publisher", default="", metavar="NAME", help='Who publishes the page: whom "we" and "our" mean.')
 @options.graph

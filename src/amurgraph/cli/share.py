@@ -42,9 +42,9 @@ def network(
     amurgraph network --projection funding --as-of 2015 --format gexf -o funding.gexf
     amurgraph network --format csv -o for-r/
     """
+    from ..claims.publishing import raise_for_private_sources
     from ..files import write_output
     from ..network import network_to_text, write_r_files
-    from ..page import raise_for_private_sources
 
     made = options.network(
         graphs,

@@ -68,7 +68,7 @@ def what_if(
         projection = {}
     else:
         options.raise_for_no_date(projection["as_of"], projection["documented"])
-        data = options.read(graphs)
+        data = options.claims(graphs)
     if worst:
         rows = worst_sets(data, worst, unredacted=unredacted, **projection)
         text = rows_to_text(rows, format_)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import printable
-from . import options, reviewing
+from . import completing, options, reviewing
 from .adding import add
 from .proposing import propose
 
@@ -29,8 +29,13 @@ tables.add_command(propose)
 
 
 @tables.command("import")
-@click.argument("place", metavar="DIR|FILE.xlsx|FILE.csv")
-@click.option("--into", metavar="GRAPH", help="The data that the rows go into: a Turtle file, or a folder with one.")
+@click.argument("place", metavar="DIR|FILE.xlsx|FILE.csv", shell_complete=completing.files)
+@click.option(
+    "--into",
+    metavar="GRAPH",
+    shell_complete=completing.files,
+    help="The data that the rows go into: a Turtle file, or a folder with one.",
+)
 @click.option("--write", is_flag=True, help="With --into: change the data. Without it they are only read.")
 @click.option("--whole", is_flag=True, help="With --into: remove what the tables that are given do not hold.")
 @click.option("--source", default="", metavar="ID|URL", help="The source of rows that name none.")
@@ -118,7 +123,7 @@ def export(graphs: tuple[str, ...], output: str, replace: bool, private: bool) -
     nothing is written.
     """
     from ..claims import graph_to_claims
-    from ..page import raise_for_private_sources
+    from ..claims.publishing import raise_for_private_sources
     from ..tables import base_of, graph_to_tables, write_tables
     from ..vocabulary import BASE
 

@@ -33,5 +33,6 @@ def said_of(rows: Rows) -> str:
     rule = about.get("projection") and f"{about['projection']} ({about.get('tie_rule', '')}{when})"
     data = f"data {about.get('data_version', '')} {about.get('hash', '')[:12]}"
     graph = f"graph: {about['graph']}" if about.get("graph") else ""
+    engine = f"engine: {about['engine']}" if about.get("engine") else ""
     first = "; ".join(filter(None, (rule, data)))
-    return "\n".join(filter(None, (first, graph, *about.get("caveats", ()), about.get("conclusion"))))
+    return "\n".join(filter(None, (first, graph, engine, *about.get("caveats", ()), about.get("conclusion"))))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..claims import claims_of, hash_of
 from ..errors import UnknownNameError
+from ..measures.engines import OWN_LOOPS
 from ..network.programmes import action_labels, programme_members, threats_by_action
 from ..network.restricting import SLICE, slice_of_claims
 
@@ -115,7 +116,7 @@ class Known:
         """Return what every table of coverage must be read with, under the names that measures use."""
         more = {"threat": CODED, "place": _IN_WORDS}
         notes = [_NOBODY, *(more[sort] for sort in of if sort in more), *caveats]
-        return self.made | {"caveats": notes}
+        return self.made | {"engine": OWN_LOOPS, "caveats": notes}
 
 
 def known(data: Data, *, whole: Claims | None = None, **slice_: Any) -> Known:

@@ -1,10 +1,11 @@
 """Reads and writes RDF. *graph* is always RDF, never nodes and edges.
 
-``reading`` turns files into a store; ``turtle`` is the one canonical layout of our data; ``writing`` serializes.
-Beneath, everything is a ``pyoxigraph.Store``; at the face it is the rdflib Graph over that very store.
+``parsing`` and ``reading`` turn files into quads or a store; ``lines`` are quads as text, for claims and the hash;
+``turtle`` is the one canonical layout of our data; ``writing`` serializes. Beneath, everything is a
+``pyoxigraph.Store``; at the face it is the rdflib Graph over that very store.
 """
 
-from .reading import as_store, bytes_to_store, data_store, read_graph, read_store, store_to_graph
+from .reading import as_store, bytes_to_store, data_store, read_graph, read_quads, read_store, store_to_graph
 from .turtle import direct_triples, prefixes_of, store_to_turtle
 from .writing import FORMATS, content_hash, graph_to_text, write_graph
 
@@ -18,6 +19,7 @@ __all__ = [
     "graph_to_text",
     "prefixes_of",
     "read_graph",
+    "read_quads",
     "read_store",
     "store_to_graph",
     "store_to_turtle",

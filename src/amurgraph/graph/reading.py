@@ -1,65 +1,49 @@
-"""Files, folders and standard input become one store; the ontology lies beside the data in graphs of its own.
+"""Files, folders and standard input become one store, or a stream of quads for whoever needs no store.
 
-Only Oxigraph's parser is used, from bytes and a named format: no string is ever taken for a URL or a path by it,
-and it fetches nothing (rdflib's parsers would). Several inputs are a union.
+In a store the ontology lies beside the data, in graphs of its own. Several inputs are a union.
 """
 
 from __future__ import annotations
 
-import re
-import sys
+import io
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from .. import resources
-from ..errors import ConflictingSourcesError, InputError, SyntaxInputError
+from ..errors import ConflictingSourcesError, InputError
 from ..files import BUILT_SITE
 from ..vocabulary import AG, slug_of
+from .addressing import is_address
+from .parsing import READ_FORMATS, STANDARD_INPUT, format_of, load, name_of_input, opened, quads_in
 from .turtle import prefixes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     import rdflib
 
-STANDARD_INPUT = "-"
+    from ..rows import Tell
+
 _ONTOLOGY_GRAPHS = "https://w3id.org/amurgraph/graph/"
-_DEEPEST_JSON = 500  # nobody nests so deep; the parser needs time that grows with the square
-READ_FORMATS = {
-    ".ttl": RdfFormat.TURTLE,
-    ".trig": RdfFormat.TRIG,
-    ".nt": RdfFormat.N_TRIPLES,
-    ".nq": RdfFormat.N_QUADS,
-    ".jsonld": RdfFormat.JSON_LD,
-    ".rdf": RdfFormat.RDF_XML,
-    ".xml": RdfFormat.RDF_XML,
-    ".owl": RdfFormat.RDF_XML,
-}
-FORMAT_NAMES = {
-    "turtle": RdfFormat.TURTLE,
-    "trig": RdfFormat.TRIG,
-    "ntriples": RdfFormat.N_TRIPLES,
-    "nquads": RdfFormat.N_QUADS,
-    "jsonld": RdfFormat.JSON_LD,
-    "rdfxml": RdfFormat.RDF_XML,
-}
 
 
 def read_graph(*paths: str | Path, format: str | None = None) -> rdflib.Graph:  # noqa: A002 - the field's word
     """Read RDF into an rdflib Graph that lies over an Oxigraph store.
 
     Args:
-        paths: files, folders (every RDF file in them), stores that Oxigraph keeps on disk, or ``-`` (standard
-            input); none: the data that ships.
+        paths: files, folders (every RDF file in them), stores that Oxigraph keeps on disk, addresses of SPARQL 1.1
+            endpoints, or ``-`` (standard input); none: the data that ships.
         format: ``turtle``, ``trig``, ``ntriples``, ``nquads``, ``jsonld`` or ``rdfxml``; by default from the
             file's ending, Turtle for standard input.
 
     Raises:
-        InputError: no such file, an unknown format, a URL where a path is wanted.
+        InputError: no such file, an unknown format.
         SyntaxInputError: the file is not what its format demands (line and column).
         ConflictingSourcesError: two files give one source two addresses.
+        EndpointError: an endpoint gives no answer, or none that is whole.
 
     >>> graph = read_graph()
     >>> len(graph) > 1000
@@ -69,19 +53,76 @@ def read_graph(*paths: str | Path, format: str | None = None) -> rdflib.Graph:  
     return store_to_graph(read_store(*paths, format=format))
 
 
-def read_store(*paths: str | Path, format: str | None = None) -> Store:  # noqa: A002 - the field's word
-    """Read RDF as ``read_graph`` does, into a ``pyoxigraph.Store``: data in the default graph, ontology beside it."""
-    files = [file for path in paths or [resources.shipped_data()] for file in _files(path)]
+def read_store(
+    *paths: str | Path,
+    format: str | None = None,  # noqa: A002 - the field's word
+    cache: bool = False,
+    tell: Tell | None = None,
+) -> Store:
+    """Read RDF as ``read_graph`` does, into a ``pyoxigraph.Store``: data in the default graph, ontology beside it.
+
+    With ``cache`` big files (20 MB and more) are kept on disk, and the store that is returned is read-only: it opens
+    at once the next time, and answers a few questions soon, many more slowly than one in memory. ``tell`` is called
+    with a text and the part of a file that is read, 0 to 1.
+    """
+    files = _all_files(paths)
+    if cache and all(isinstance(file, Path) and not is_store(file) for file in files):
+        from .caching import kept_store
+
+        fill = partial(_fill_on_disk, files, format, tell)
+        kept = kept_store([Path(file) for file in files], format, fill, beside=_ontology_files())
+        if kept is not None:
+            return kept
+    return _in_memory(files, format, tell)
+
+
+def read_quads(
+    *paths: str | Path,
+    format: str | None = None,  # noqa: A002 - the field's word
+    tell: Tell | None = None,
+) -> Iterator[Quad]:
+    """Yield the triples of what ``read_store`` reads, as they come: some twice, where an input says them twice.
+
+    Millions of them take no memory so. An input that is no RDF is found out where it goes wrong: what came before has
+    been given out by then.
+
+    Args:
+        paths: as for ``read_graph``.
+        format: as for ``read_graph``.
+        tell: is called with a text and the part of a file that is read, 0 to 1.
+
+    Raises:
+        InputError, SyntaxInputError, ConflictingSourcesError: as ``read_graph``.
+
+    >>> sum(1 for quad in read_quads()) > 1000
+    True
+
+    """
+    files = _all_files(paths)
+    return _all_quads(files, format, tell)
+
+
+def _all_quads(files: list[str | Path], format_name: str | None, tell: Tell | None) -> Iterator[Quad]:
+    return _quads(files[0], format_name, tell) if len(files) == 1 else _quads_of_several(files, format_name, tell)
+
+
+def _all_files(paths: Sequence[str | Path]) -> list[str | Path]:
+    return [file for path in paths or [resources.shipped_data()] for file in _files(path)]
+
+
+def _fill_on_disk(files: list[str | Path], format_name: str | None, tell: Tell | None, store: Store) -> None:
+    store.bulk_extend(_all_quads(files, format_name, tell))
+    _load_ontology(store)
+
+
+def _in_memory(files: list[str | Path], format_name: str | None, tell: Tell | None) -> Store:
     store = Store()
-    if len(files) == 1:
-        _load(store, files[0], format, alone=True)
+    if len(files) > 1 or is_address(files[0]) or is_store(Path(files[0])):
+        store.extend(_quads_of_several(files, format_name, tell))
     else:
-        addresses: dict[tuple[str, str], str] = {}
-        for file in files:
-            part = Store()
-            _load(part, file, format, alone=False)
-            _raise_for_conflicting_sources(part, str(file), addresses)
-            store.extend(part)
+        rdf_format = format_of(files[0], format_name)
+        with opened(files[0], tell) as stream:
+            load(store, stream, rdf_format, name_of_input(files[0]))
     _load_ontology(store)
     return store
 
@@ -97,7 +138,7 @@ def bytes_to_store(data: bytes, name: str) -> Store:
 
     """
     store = Store()
-    _parse(store, data, name, _format(name, None), alone=True)
+    load(store, io.BytesIO(data), format_of(name, None), name)
     _load_ontology(store)
     return store
 
@@ -146,8 +187,8 @@ def as_store(graph: Store | rdflib.Graph) -> Store:
 def _files(path: str | Path) -> list[str | Path]:
     if str(path) == STANDARD_INPUT:
         return [STANDARD_INPUT]
-    if str(path).lower().startswith(("http://", "https://")):
-        raise InputError(f"{path}: addresses are not read; download the file and give its path")
+    if is_address(path):
+        return [str(path)]
     place = Path(path)
     if is_store(place):
         return [place]
@@ -174,106 +215,64 @@ def is_store(place: Path) -> bool:
     return (place / "CURRENT").is_file() and any(place.glob("MANIFEST-*"))
 
 
-def _copy_store(store: Store, place: Path) -> None:
-    """Take over what a store on disk says, whichever graph it names; the ontology it may hold is ours to add.
+def _quads(file: str | Path, format_name: str | None, tell: Tell | None, *, alone: bool = True) -> Iterator[Quad]:
+    if is_address(file):
+        from .paging import read_endpoint
 
-    Copied, since the rest of the work must neither wait for the disk nor change anything there.
+        yield from read_endpoint(str(file), tell=tell)
+        return
+    if file != STANDARD_INPUT and is_store(Path(file)):
+        yield from _quads_on_disk(Path(file))
+        return
+    rdf_format = format_of(file, format_name)
+    with opened(file, tell) as stream:
+        yield from quads_in(stream, rdf_format, name_of_input(file), rename_blank_nodes=not alone)
+
+
+def _quads_on_disk(place: Path) -> Iterator[Quad]:
+    """Yield what a store on disk says, whichever graph it names; the ontology it may hold is ours to add.
+
+    Nothing is changed there.
     """
     try:
-        quads = Store.read_only(str(place)).quads_for_pattern(None, None, None, None)
-        store.extend(
-            Quad(quad.subject, quad.predicate, quad.object)
-            for quad in quads
-            if not str(getattr(quad.graph_name, "value", "")).startswith(_ONTOLOGY_GRAPHS)
-        )
+        for quad in Store.read_only(str(place)).quads_for_pattern(None, None, None, None):
+            if not str(getattr(quad.graph_name, "value", "")).startswith(_ONTOLOGY_GRAPHS):
+                yield Quad(quad.subject, quad.predicate, quad.object)
     except (OSError, RuntimeError) as error:
         why = str(error).split("  ", 1)[0]
         raise InputError(f"{place}: this store is damaged or no store ({why}); take a copy that is whole") from error
 
 
-def _load(store: Store, file: str | Path, format_name: str | None, *, alone: bool) -> None:
-    if file != STANDARD_INPUT and is_store(Path(file)):
-        _copy_store(store, Path(file))
-        return
-    name = "standard input" if file == STANDARD_INPUT else str(file)
-    rdf_format = _format(file, format_name)
-    try:
-        data = sys.stdin.buffer.read() if file == STANDARD_INPUT else Path(file).read_bytes()
-    except OSError as error:
-        raise InputError(f"{name}: cannot be read ({error.strerror})") from error
-    _parse(store, data, name, rdf_format, alone=alone)
-
-
-def _parse(store: Store, data: bytes, name: str, rdf_format: RdfFormat, *, alone: bool) -> None:
-    data = data.removeprefix(b"\xef\xbb\xbf")  # the mark that some editors put first
-    if rdf_format == RdfFormat.RDF_XML and b"<!DOCTYPE" in data.upper():
-        raise SyntaxInputError(name, "a DOCTYPE is not accepted (its entities can exhaust memory); remove it")
-    if rdf_format == RdfFormat.JSON_LD and _depth(data) > _DEEPEST_JSON:
-        raise SyntaxInputError(name, f"is nested more than {_DEEPEST_JSON} deep; flatten it")
-    try:
-        if rdf_format.supports_datasets or not alone:
-            # The model has no use for named graphs: what a quad file says is said, whichever graph it names.
-            # Blank nodes of two files are two, even if both files call them _:x.
-            quads = parse(input=data, format=rdf_format, rename_blank_nodes=not alone)
-            store.extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
-        else:
-            store.load(input=data, format=rdf_format)
-    except SyntaxError as error:
-        what = re.sub(
-            r"^Parser error at (?:line \d+ )?(?:column \d+|between[^:]*|.*?column \d+): ", "", str(error.msg or error)
-        )
-        raise SyntaxInputError(name, what, line=error.lineno, column=error.offset) from error
-    except (ValueError, OSError) as error:
-        raise SyntaxInputError(name, str(error)) from error
-
-
-def _depth(data: bytes) -> int:
-    """Return how deep the brackets of a JSON text are nested, strings left out."""
-    deepest = depth = 0
-    for bracket in re.findall(rb"[{\[\]}]", re.sub(rb'"(?:[^"\\]|\\.)*"', b"", data)):
-        depth += 1 if bracket in b"{[" else -1
-        deepest = max(deepest, depth)
-    return deepest
-
-
-def _format(file: str | Path, format_name: str | None) -> RdfFormat:
-    if format_name is not None:
-        if format_name not in FORMAT_NAMES:
-            raise InputError(f"no format {format_name!r}: there are {', '.join(FORMAT_NAMES)}")
-        return FORMAT_NAMES[format_name]
-    if file == STANDARD_INPUT:
-        return RdfFormat.TURTLE
-    ending = Path(file).suffix.lower()
-    if ending not in READ_FORMATS:
-        raise InputError(f"{file}: unknown ending {ending!r}; RDF files end in {', '.join(READ_FORMATS)}")
-    return READ_FORMATS[ending]
+def _quads_of_several(files: Sequence[str | Path], format_name: str | None, tell: Tell | None) -> Iterator[Quad]:
+    """Yield the triples of several inputs. Two data sets may each have a source s1: it would be taken for one page."""
+    known: dict[str, dict[str, str]] = {}  # by source its addresses, each with the file that gives it
+    for file in files:
+        urls: dict[str, str] = {}
+        for quad in _quads(file, format_name, tell, alone=False):
+            yield quad
+            if quad.predicate == AG.url and isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
+                urls[quad.subject.value] = quad.object.value
+        for source, url in urls.items():
+            for other, first in known.get(source, {}).items():
+                if other != url:
+                    raise ConflictingSourcesError(
+                        f"source {slug_of(source)} is {other} in {first} and {url} in {name_of_input(file)}; "
+                        "give one of the two data sets its own base (tables import --base IRI)"
+                    )
+            known.setdefault(source, {}).setdefault(url, name_of_input(file))
 
 
 def _load_ontology(store: Store) -> None:
     """Read vocabulary and schemes into named graphs, where our questions about claims do not see them."""
-    folder = resources.find("ontology")
-    for file in [folder / "amurgraph.ttl", *sorted((folder / "schemes").glob("*.ttl"))]:
+    for file in _ontology_files():
         store.load(path=file, format=RdfFormat.TURTLE, to_graph=ontology_graph(file.stem))
+
+
+def _ontology_files() -> list[Path]:
+    folder = resources.find("ontology")
+    return [folder / "amurgraph.ttl", *sorted((folder / "schemes").glob("*.ttl"))]
 
 
 def ontology_graph(stem: str) -> NamedNode:
     """Return the name of the graph that holds the vocabulary or one scheme."""
     return NamedNode(f"{_ONTOLOGY_GRAPHS}{stem}")
-
-
-def _raise_for_conflicting_sources(part: Store, file: str, addresses: dict[tuple[str, str], str]) -> None:
-    """Two data sets may each have a source s1; read together they would be taken for one page."""
-    urls = {
-        quad.subject.value: quad.object.value
-        for quad in part.quads_for_pattern(None, AG.url, None, DefaultGraph())
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode)
-    }
-    known = dict(addresses)
-    for (source, url), first in known.items():
-        if source in urls and urls[source] != url:
-            raise ConflictingSourcesError(
-                f"source {slug_of(source)} is {url} in {first} and {urls[source]} in {file}; "
-                "give one of the two data sets its own base (tables import --base IRI)"
-            )
-    for source, url in urls.items():
-        addresses.setdefault((source, url), file)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Quad, RdfFormat, serialize
+from pyoxigraph import DefaultGraph, Quad, RdfFormat, serialize
 
 from ..errors import InputError
 from ..files import write_output
 from ..vocabulary import PREFIXES
-from .reading import READ_FORMATS, as_store
-from .turtle import data_quads, is_direct_triple, store_to_turtle, triples_to_turtle, without_blank_nodes
+from .lines import hash_of_lines, quads_to_lines
+from .parsing import READ_FORMATS
+from .reading import as_store
+from .turtle import data_quads, store_to_turtle, triples_to_turtle, without_blank_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,13 +73,8 @@ def content_hash(graph: Store | rdflib.Graph) -> str:
 
     Direct triples are derived, so they say nothing that the relations do not.
     """
-    store = as_store(graph)
-    lines = sorted(
-        f"{quad.subject} {quad.predicate} {quad.object} .\n"
-        for quad in without_blank_nodes(data_quads(store))
-        if not is_direct_triple(quad)
-    )
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
+    data = as_store(graph).quads_for_pattern(None, None, None, DefaultGraph())
+    return hash_of_lines(quads_to_lines(data))
 
 
 def _format_of(path: str) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import networkx as nx
+    import numpy as np
 
     Positions = dict[str, tuple[int, int]]
 
@@ -38,28 +39,49 @@ def positions(network: nx.MultiDiGraph, groups: Mapping[str, int] | None = None)
     """
     import networkx as nx
 
+    if len(network) > LARGE:
+        return _of_many(network, groups or {})
     graph = nx.Graph()
     # A fixed order of nodes and edges: the algorithms break ties by it.
     graph.add_nodes_from(sorted(network, key=str))
     graph.add_edges_from(sorted(tuple(sorted(edge, key=str)) for edge in simple(network).edges()))
     isolates = sorted(nx.isolates(graph), key=str)
     graph.remove_nodes_from(isolates)
-    places = _tied(graph, network, groups or {}) if len(graph) else {}
+    places = _rounded(sorted(graph, key=str), small_positions(graph), network) if len(graph) else {}
     return {**places, **_rows_below(isolates, places)}
 
 
-def _tied(graph: nx.Graph, network: nx.MultiDiGraph, groups: Mapping[str, int]) -> Positions:
-    import numpy as np
-
+def _of_many(network: nx.MultiDiGraph, groups: Mapping[str, int]) -> Positions:
     from .large import large_positions
 
-    nodes = sorted(graph, key=str)
-    if len(nodes) > LARGE:
-        number = {node: place for place, node in enumerate(nodes)}
-        edges = np.array(sorted(sorted((number[one], number[other])) for one, other in graph.edges()))
-        points = large_positions(len(nodes), edges, [groups.get(node, 0) for node in nodes] if groups else None)
+    tied = {node for ends in network.edges() if ends[0] != ends[1] for node in ends}
+    nodes = sorted(tied, key=str)
+    if len(nodes) <= LARGE:
+        places = positions(network.subgraph(nodes))
     else:
-        points = small_positions(graph)
+        edges = numbered_ties(network, nodes)
+        points = large_positions(len(nodes), edges, [groups.get(node, 0) for node in nodes] if groups else None)
+        places = _rounded(nodes, points, network)
+    return {**places, **_rows_below(sorted(set(network) - tied, key=str), places)}
+
+
+def numbered_ties(network: nx.MultiDiGraph, nodes: list[str]) -> np.ndarray:
+    """Return who is tied to whom, each pair once, as pairs of places in ``nodes``, sorted; loops are no ties.
+
+    >>> import networkx as nx
+    >>> numbered_ties(nx.MultiDiGraph([("b", "a"), ("a", "b"), ("c", "c")]), ["a", "b", "c"]).tolist()
+    [[0, 1]]
+    """
+    import numpy as np
+
+    number = {node: place for place, node in enumerate(nodes)}
+    ends = np.array([(number[one], number[other]) for one, other in network.edges()], dtype=np.int64).reshape(-1, 2)
+    ends = np.sort(ends[ends[:, 0] != ends[:, 1]], axis=1)
+    both = np.unique(ends[:, 0] * len(nodes) + ends[:, 1])
+    return np.column_stack([both // len(nodes), both % len(nodes)])
+
+
+def _rounded(nodes: list[str], points: np.ndarray, network: nx.MultiDiGraph) -> Positions:
     if len(nodes) <= _NAMED:
         points = pushed_apart(points, [str(network.nodes[node].get("label", node)) for node in nodes])
     return {node: (round(float(x)), round(float(y))) for node, (x, y) in zip(nodes, points, strict=True)}

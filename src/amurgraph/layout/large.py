@@ -11,16 +11,20 @@ import math
 from typing import TYPE_CHECKING
 
 from .grouping import groups, largest_first
-from .stress import distances, majorized, on_circle
+from .stress import distances, on_circle, relaxed
 
 if TYPE_CHECKING:
     import numpy as np
 
 SPACING = 110.0  # mean distance of neighbouring dots, in the units of the page: room for a name when seen closely
 _NEAREST = 62.0  # no two dots come nearer
-_WHOLE = 240  # nodes that one stress majorization places
+_WHOLE = 150  # nodes that one stress majorization places
+_ROUNDS = 20  # of it: the places of dots in a disc are evened out afterwards
+_MANY = 500  # discs above which they stand in a spiral
+_CLOSEST = 0.66  # so far groups within a group are drawn together
 _WIDER = 1.25  # a screen is wider than high
 _NOTHING = 1e-9
+_ROOMY = 1.25  # times as far out as discs without gaps between them would lie
 _STEP = 0.56 * SPACING  # the n-th of many dots in a disc lies so many times √n from its middle
 
 
@@ -62,7 +66,10 @@ def _placed(size: int, edges: np.ndarray) -> tuple[np.ndarray, float]:
     group = np.array(groups(size, edges))
     if group.max() == 0 or group.max() + 1 > size * 0.6:
         return _spiral(size, edges), _radius(size)
-    return _of_groups(size, edges, group)
+    points, reach = _of_groups(size, edges, group)
+    # Discs in a disc leave gaps: drawn together, so that a group covers as much as it has members.
+    closer = min(1.0, max(_CLOSEST, _radius(size) / reach))
+    return points * closer, reach * closer
 
 
 def _of_groups(size: int, edges: np.ndarray, group: np.ndarray) -> tuple[np.ndarray, float]:
@@ -96,13 +103,12 @@ def _centres(radii: np.ndarray, between: np.ndarray, ties: np.ndarray) -> np.nda
     import numpy as np
 
     many = len(radii)
-    if many > 4 * _WHOLE:
-        # Very many small groups: the best tied of them lie in the middle of a spiral.
-        order = np.argsort(-np.bincount(between.ravel(), minlength=many), kind="stable")
-        turn = np.arange(many)
+    if many > _MANY:
+        # The largest lie in the middle of a spiral; each as far out as those before it need room.
+        order = np.argsort(-radii, kind="stable")
+        area = np.cumsum(radii[order] ** 2) - radii[order[0]] ** 2
         spiral = np.empty((many, 2))
-        spread = 1.9 * float(np.sqrt((radii**2).mean()))
-        spiral[order] = spread * np.sqrt(turn)[:, None] * on_circle(turn)
+        spiral[order] = (_ROOMY * np.sqrt(area) + _STEP)[:, None] * on_circle(np.arange(many))
         return spiral
     lengths = (radii[between[:, 0]] + radii[between[:, 1]]) * (1 + 1.5 / np.sqrt(ties))
     centres = _by_stress(many, between, lengths)
@@ -110,9 +116,12 @@ def _centres(radii: np.ndarray, between: np.ndarray, ties: np.ndarray) -> np.nda
     distance = np.hypot(*centres.T)
     rim = np.percentile(distance, 92)
     centres = centres * (np.minimum(distance, rim * 1.1) / np.maximum(distance, _NOTHING))[:, None]
-    spread = np.sqrt((centres**2).sum(axis=1).mean()) or 1.0
-    # As a disc of evenly spread points would have it; then what overlaps parts.
-    return _discs_parted(centres * (np.sqrt((radii**2).sum() * 0.62) / spread), radii)
+    # As far out as those nearer the middle need room, which leaves no hollow; then what overlaps parts.
+    distance = np.hypot(*centres.T)
+    order = np.argsort(distance, kind="stable")
+    room = np.empty(many)
+    room[order] = np.sqrt(np.cumsum(radii[order] ** 2) - radii[order] ** 2 / 2)
+    return _discs_parted(centres * (room / np.maximum(distance, _NOTHING))[:, None], radii)
 
 
 def _discs_parted(centres: np.ndarray, radii: np.ndarray) -> np.ndarray:
@@ -144,7 +153,7 @@ def _by_stress(size: int, edges: np.ndarray, lengths: np.ndarray) -> np.ndarray:
     graph = csr_array((lengths, (edges[:, 0], edges[:, 1])), shape=(size, size))
     steps = shortest_path(graph, method="D", directed=False)
     far = steps[np.isfinite(steps)].max() or 1.0
-    return majorized(np.where(np.isfinite(steps), steps, far * 1.3))
+    return relaxed(np.where(np.isfinite(steps), steps, far * 1.3), _ROUNDS)
 
 
 def _filling(points: np.ndarray) -> np.ndarray:

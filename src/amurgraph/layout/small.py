@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from .stress import distances, majorized
+from .stress import majorized
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -104,11 +104,17 @@ def _force_atlas(points: np.ndarray, ties: np.ndarray) -> np.ndarray:
     mass = (ties > 0).sum(axis=1) + 1.0
     masses = _PUSH * mass[:, None] * mass[None, :]
     np.fill_diagonal(masses, 0.0)
+    pull, products = np.empty_like(masses), np.empty_like(masses)  # written anew in each step: to allocate takes longer
     speed, efficiency, swing, traction = 1.0, 1.0, 1.0, 1.0
     for _ in range(_STEPS):
-        squares = distances(points) ** 2
-        np.fill_diagonal(squares, 1.0)
-        pull = masses / np.maximum(squares, _NOTHING) - ties
+        squares = (points**2).sum(axis=1)
+        np.add(squares[:, None], squares[None, :], out=pull)
+        np.matmul(2 * points, points.T, out=products)
+        pull -= products
+        np.fill_diagonal(pull, 1.0)
+        np.maximum(pull, _NOTHING, out=pull)
+        np.divide(masses, pull, out=pull)
+        pull -= ties
         centred = points - points.mean(axis=0)
         fall = _FALL * mass[:, None] * centred / np.maximum(np.hypot(*centred.T), _NOTHING)[:, None]
         step = pull.sum(axis=1)[:, None] * points - pull @ points - fall
@@ -138,18 +144,29 @@ def _fitted(points: np.ndarray) -> np.ndarray:
     """Turn the longer axis level and stretch what is there over the page; far outliers are drawn in."""
     import numpy as np
 
-    centred = points - np.median(points, axis=0)
+    centred = points - _quantile(points, 0.5)
     _, _, axes = np.linalg.svd(centred - centred.mean(axis=0), full_matrices=False)
     # The sign of an axis is arbitrary: choose it so that the result does not depend on the library.
     axes = axes * np.sign(axes[np.arange(2), np.abs(axes).argmax(axis=1)])[:, None]
     turned = centred @ axes.T
-    spread = np.percentile(np.abs(turned), 92, axis=0)
+    spread = _quantile(np.abs(turned), 0.92)
     scaled = turned / np.where(spread > 0, spread, 1.0)
     # Beyond the bulk distances grow as the root: one far pair must not shrink all the rest.
     soft = np.sign(scaled) * np.where(np.abs(scaled) > 1, np.sqrt(np.abs(scaled)), np.abs(scaled))
     # More nodes than have room for their names on one page get a larger page.
     larger: float = max(1.0, len(points) / _ON_A_PAGE) ** 0.5
     return np.asarray(soft * larger * np.array([WIDTH * 0.42, HEIGHT * 0.42]))
+
+
+def _quantile(values: np.ndarray, share: float) -> np.ndarray:
+    """Return what ``np.quantile`` does of columns; that imports masked arrays, a fifth of a small layout's time."""
+    import numpy as np
+
+    ordered = np.sort(values, axis=0)
+    place = share * (len(values) - 1)
+    below = int(place)
+    low, high, part = ordered[below], ordered[min(below + 1, len(values) - 1)], place - below
+    return np.asarray(low + (high - low) * part if part < 0.5 else high - (high - low) * (1 - part))  # noqa: PLR2004
 
 
 def _box(label: str) -> tuple[float, float]:
@@ -188,13 +205,16 @@ def _near(points: np.ndarray, boxes: np.ndarray) -> tuple[np.ndarray, np.ndarray
     import numpy as np
 
     if len(points) <= _ALL_PAIRS:
-        one, other = np.triu_indices(len(points), 1)
-    else:
-        from scipy.spatial import cKDTree  # takes longer to import than all pairs of a few hundred take
+        # First who stands about as high: few are left to be looked at from side to side.
+        y, height = points[:, 1], boxes[:, 1]
+        one, other = np.nonzero(np.triu(np.abs(y[:, None] - y) < (height[:, None] + height) / 2 + _NEAR, 1))
+        near = np.abs(points[one, 0] - points[other, 0]) < (boxes[one, 0] + boxes[other, 0]) / 2 + _NEAR
+        return one[near], other[near]
+    from scipy.spatial import cKDTree  # takes longer to import than all pairs of a few hundred take
 
-        widest, highest = boxes.max(axis=0) + _NEAR
-        square = points * np.array([1.0, widest / highest])
-        pairs = cKDTree(square).query_pairs(widest, p=np.inf, output_type="ndarray")
-        one, other = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))].T
+    widest, highest = boxes.max(axis=0) + _NEAR
+    square = points * np.array([1.0, widest / highest])
+    pairs = cKDTree(square).query_pairs(widest, p=np.inf, output_type="ndarray")
+    one, other = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))].T
     near = (np.abs(points[one] - points[other]) < (boxes[one] + boxes[other]) / 2 + _NEAR).all(axis=1)
     return one[near], other[near]

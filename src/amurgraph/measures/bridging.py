@@ -8,6 +8,8 @@ import networkx as nx
 
 from ..network import simple
 from ..rows import Rows
+from .arrays import arrays_of
+from .engines import OWN_LOOPS
 from .noting import WHO, about, is_kept_back, kept_back_note, label_of, who
 
 if TYPE_CHECKING:
@@ -45,8 +47,7 @@ def cutpoints_of(graph: nx.Graph) -> dict[str, int]:
     >>> cutpoints_of(nx.path_graph(["a", "b", "c", "d"]))
     {'b': 1, 'c': 1}
     """
-    cutpoints = sorted(nx.articulation_points(graph), key=str)
-    return {node: sum(map(len, parts_without(graph, [node])[0][1:])) for node in cutpoints}
+    return dict(sorted(_hanging(graph)[0].items(), key=lambda item: str(item[0])))
 
 
 def bridges_of(graph: nx.Graph) -> list[tuple[str, str]]:
@@ -55,7 +56,73 @@ def bridges_of(graph: nx.Graph) -> list[tuple[str, str]]:
     >>> bridges_of(nx.Graph([("a", "b"), ("b", "c"), ("c", "a"), ("c", "d")]))
     [('c', 'd')]
     """
-    return sorted((tuple(sorted(edge, key=str)) for edge in nx.bridges(graph)), key=lambda ends: tuple(map(str, ends)))
+    found = (tuple(sorted(edge, key=str)) for edge in _hanging(graph)[1])
+    return sorted(found, key=lambda ends: tuple(map(str, ends)))
+
+
+def _hanging(graph: nx.Graph) -> tuple[dict[Any, int], list[tuple[Any, Any]]]:
+    """Return the cutpoints with how many each would strand, and the bridges: one depth-first search for all.
+
+    What a node alone holds to its component are the subtrees below it from which no tie leads above it (Hopcroft &
+    Tarjan 1973), and their sizes come with them; a tie is a bridge where none leads even to its upper end.
+    """
+    made = arrays_of(graph)
+    near, n = made.lists(), len(made.nodes)
+    visited, above = _searched(near)
+    order = [0] * n
+    for place, node in enumerate(visited):
+        order[node] = place
+    low, size, apart, largest = order[:], [1] * n, [0] * n, [0] * n  # apart: in parts that hang on it alone, in all
+    bridges = []
+    for node in reversed(visited):
+        upper = above[node]
+        low[node] = min([low[node], *(order[other] for other in near[node] if other != upper)])
+        if upper < 0:
+            continue
+        # What hangs below is done: it comes later in the search.
+        size[upper] += size[node]
+        low[upper] = min(low[upper], low[node])
+        if low[node] >= order[upper]:
+            apart[upper] += size[node]
+            largest[upper] = max(largest[upper], size[node])
+        if low[node] > order[upper]:
+            bridges.append((made.nodes[upper], made.nodes[node]))
+    within = size[:]  # how large the component of each node is: that of the root of its search
+    for node in visited:
+        if above[node] >= 0:
+            within[node] = within[above[node]]
+    stranded = {}
+    for node, held in enumerate(apart):
+        rest = within[node] - 1 - held
+        if held and max(rest, largest[node]) < within[node] - 1:
+            stranded[made.nodes[node]] = within[node] - 1 - max(rest, largest[node])
+    return stranded, bridges
+
+
+def _searched(near: list[list[int]]) -> tuple[list[int], list[int]]:
+    """Return the nodes as a depth-first search comes to them, and from which it came; -1 where it began."""
+    visited: list[int] = []
+    above = [-1] * len(near)
+    seen = [False] * len(near)
+    for root in range(len(near)):
+        if seen[root]:
+            continue
+        seen[root] = True
+        visited.append(root)
+        path, ways = [root], [iter(near[root])]
+        while path:
+            for other in ways[-1]:
+                if not seen[other]:
+                    seen[other] = True
+                    above[other] = path[-1]
+                    visited.append(other)
+                    path.append(other)
+                    ways.append(iter(near[other]))
+                    break
+            else:
+                path.pop()
+                ways.pop()
+    return visited, above
 
 
 def cutpoints(network: nx.MultiDiGraph, *, unredacted: bool = False) -> Rows:
@@ -69,7 +136,7 @@ def cutpoints(network: nx.MultiDiGraph, *, unredacted: bool = False) -> Rows:
     shown = [(node, count) for node, count in found if unredacted or not is_kept_back(network, node)]
     notes = [] if unredacted else [kept_back_note(network, len(found) - len(shown))]
     rows = ([*who(network, node), count] for node, count in shown)
-    return Rows([*WHO, "stranded"], rows, about=about(network, *notes, graph=graph))
+    return Rows([*WHO, "stranded"], rows, about=about(network, *notes, graph=graph, engine=OWN_LOOPS))
 
 
 def bridges(network: nx.MultiDiGraph, *, unredacted: bool = False) -> Rows:
@@ -79,4 +146,6 @@ def bridges(network: nx.MultiDiGraph, *, unredacted: bool = False) -> Rows:
     shown = [pair for pair in found if unredacted or not any(is_kept_back(network, node) for node in pair)]
     notes = [] if unredacted else [kept_back_note(network, len(found) - len(shown))]
     rows = ([*pair, *(label_of(network, node) for node in pair)] for pair in shown)
-    return Rows(["one", "other", "label", "other_label"], rows, about=about(network, *notes, graph=graph))
+    return Rows(
+        ["one", "other", "label", "other_label"], rows, about=about(network, *notes, graph=graph, engine=OWN_LOOPS)
+    )

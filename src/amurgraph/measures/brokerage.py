@@ -25,6 +25,7 @@ import networkx as nx
 
 from ..network import simple
 from ..rows import Rows
+from .engines import OWN_LOOPS
 from .noting import WHO, about, group_of, is_kept_back, kept_back_note, raise_for_no_attribute, who
 
 if TYPE_CHECKING:
@@ -225,7 +226,7 @@ def brokerage_roles(network: nx.MultiDiGraph, *, by: str = "kind", unredacted: b
     if not unredacted:
         notes.append(kept_back_note(network, len(graph) - len(shown)))
     columns = [*WHO, "group", *ROLES, "total", "expected", "z", *(f"z_{role}" for role in ROLES)]
-    return Rows(columns, rows, about=about(network, *notes, graph=graph))
+    return Rows(columns, rows, about=about(network, *notes, graph=graph, engine=OWN_LOOPS))
 
 
 def brokerage_expectations(network: nx.MultiDiGraph, *, by: str = "kind") -> Rows:
@@ -252,7 +253,9 @@ def brokerage_expectations(network: nx.MultiDiGraph, *, by: str = "kind") -> Row
     chance = expected_of_network(Counter(groups.values()).values(), nx.density(graph))
     rows = ([role, counts[role], *chance[role], chance[role].z(counts[role])] for role in (*ROLES, "total"))
     return Rows(
-        ["role", "count", "expected", "sd", "z"], rows, about=about(network, *_notes(graph, groups, by), graph=graph)
+        ["role", "count", "expected", "sd", "z"],
+        rows,
+        about=about(network, *_notes(graph, groups, by), graph=graph, engine=OWN_LOOPS),
     )
 
 

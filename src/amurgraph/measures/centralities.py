@@ -7,20 +7,21 @@ their sum (strength), and a step along a tie of weight w is 1/w long (Newman 200
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError, UnknownNameError
 from ..network import simple
 from ..rows import Rows
+from .engines import LARGE, OWN, OWN_SPARSE, named, networkx_name
 from .noting import WHO, about, ranks_of, who
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from typing import Protocol
 
-    Scores = dict[str, float]
+    import networkx as nx
+
+    from .passing import Sample
 
     class Centrality(Protocol):
         """A function from a simple graph to a value for each node."""
@@ -30,44 +31,79 @@ if TYPE_CHECKING:
             ...
 
 
-_TOLERANCE = 1e-10
-_MANY_STEPS = 10_000
-_DENSE = 2_000  # nodes up to which a whole matrix is solved (32 MB, a second)
+class Scores(dict[Any, float]):
+    """A value for each node, and what computed it.
+
+    Attributes:
+        engine: its name and release.
+        sample: what the values were estimated from; None where they are exact.
+
+    """
+
+    def __init__(self, values: Iterable[tuple[Any, float]], engine: str = "", sample: Sample | None = None) -> None:
+        super().__init__(values)
+        self.engine = engine or networkx_name()
+        self.sample = sample
+
+
+_SAME = 12  # digits that do not depend on the order of additions
 
 
 def degree(graph: nx.Graph, *, weighted: bool = False) -> Scores:
     """Return the number of neighbours of each node, a count; of a directed graph ties in and ties out.
 
+    >>> import networkx as nx
     >>> degree(nx.path_graph(["a", "b", "c"]))
     {'a': 1, 'b': 2, 'c': 1}
     """
-    return dict(graph.degree(weight=_weight(weighted)))
+    return Scores(graph.degree(weight=_weight(weighted)))
 
 
 def in_degree(graph: nx.DiGraph, *, weighted: bool = False) -> Scores:
     """Return the number of ties that lead to each node, a count.
 
+    >>> import networkx as nx
     >>> in_degree(nx.DiGraph([("a", "b"), ("c", "b")]))
     {'a': 0, 'b': 2, 'c': 0}
     """
-    return dict(graph.in_degree(weight=_weight(weighted)))
+    return Scores(graph.in_degree(weight=_weight(weighted)))
 
 
 def out_degree(graph: nx.DiGraph, *, weighted: bool = False) -> Scores:
     """Return the number of ties that lead from each node, a count.
 
+    >>> import networkx as nx
     >>> out_degree(nx.DiGraph([("a", "b"), ("c", "b")]))
     {'a': 1, 'b': 0, 'c': 1}
     """
-    return dict(graph.out_degree(weight=_weight(weighted)))
+    return Scores(graph.out_degree(weight=_weight(weighted)))
 
 
 def betweenness(graph: nx.Graph, *, weighted: bool = False) -> Scores:
     """Return the share of shortest paths between other pairs that pass a node, 0 to 1 (Freeman 1977).
 
-    After Brandes (2001). Divided by (n-1)(n-2)/2, of a directed graph by (n-1)(n-2).
+    After Brandes (2001). Divided by (n-1)(n-2)/2, of a directed graph by (n-1)(n-2). Exact, however large the graph:
+    ``feasible_betweenness`` estimates it where that would take long.
     """
-    return dict(nx.betweenness_centrality(_stepped(graph, weighted), normalized=True, weight=_step(weighted)))
+    if weighted:
+        import networkx as nx
+
+        found = nx.betweenness_centrality(_stepped(graph), normalized=True, weight="step")
+        return Scores(found.items())
+    from .passing import exact_betweenness
+
+    values, engine = exact_betweenness(graph)
+    return Scores(values.items(), engine)
+
+
+def feasible_betweenness(graph: nx.Graph, *, weighted: bool = False) -> Scores:
+    """Return betweenness: exact up to 5,000 nodes, above that estimated from 256 of them; with weights always exact."""
+    from .passing import sampled_betweenness
+
+    if weighted or len(graph) <= LARGE:
+        return betweenness(graph, weighted=weighted)
+    values, engine, sample = sampled_betweenness(graph)
+    return Scores(values.items(), engine, sample)
 
 
 def closeness(graph: nx.Graph, *, weighted: bool = False) -> Scores:
@@ -76,7 +112,19 @@ def closeness(graph: nx.Graph, *, weighted: bool = False) -> Scores:
     In a graph of several components it is scaled by the share of nodes reached (Wasserman & Faust 1994, p. 201).
     Of a directed graph the distances are those from the others to it.
     """
-    return dict(nx.closeness_centrality(_stepped(graph, weighted), distance=_step(weighted), wf_improved=True))
+    if weighted:
+        import networkx as nx
+
+        return Scores(nx.closeness_centrality(_stepped(graph), distance="step", wf_improved=True).items())
+    from .nearness import nearness_of
+
+    found = nearness_of(graph)
+    others = len(graph) - 1
+    values = (
+        reached / steps * (reached / others) if steps else 0.0
+        for reached, steps in zip(found.reached.tolist(), found.steps.tolist(), strict=True)
+    )
+    return Scores(zip(graph, values, strict=True), OWN)
 
 
 def harmonic(graph: nx.Graph, *, weighted: bool = False) -> Scores:
@@ -85,9 +133,16 @@ def harmonic(graph: nx.Graph, *, weighted: bool = False) -> Scores:
     Of a directed graph the distances are those from the others to it.
     """
     others = max(len(graph) - 1, 1)
-    sums = nx.harmonic_centrality(_stepped(graph, weighted), distance=_step(weighted))
-    # networkx adds up in the order of a set, which is another in each process: the last digits are not the same.
-    return {node: round(value / others, 12) for node, value in sums.items()}
+    if weighted:
+        import networkx as nx
+
+        # networkx adds up in the order of a set, which is another in each process: the last digits are not the same.
+        sums = nx.harmonic_centrality(_stepped(graph), distance="step")
+        return Scores((node, round(sums[node] / others, _SAME)) for node in graph)
+    from .nearness import nearness_of
+
+    means = (round(value / others, _SAME) for value in nearness_of(graph).inverse.tolist())
+    return Scores(zip(graph, means, strict=True), OWN)
 
 
 def eigenvector(graph: nx.Graph, *, weighted: bool = False) -> Scores:
@@ -102,43 +157,35 @@ def eigenvector(graph: nx.Graph, *, weighted: bool = False) -> Scores:
     """
     if graph.is_directed():
         raise InputError("eigenvector is made on ties without direction; leave out --directed, or take pagerank")
-    scores = dict.fromkeys(graph, 0.0)
-    if graph.number_of_edges():
-        largest = min(nx.connected_components(graph), key=lambda nodes: (-len(nodes), min(map(str, nodes))))
-        scores.update(_leading_eigenvector(graph.subgraph(sorted(largest, key=str)), _weight(weighted)))
-    return scores
-
-
-def _leading_eigenvector(part: nx.Graph, weight: str | None) -> Scores:
-    """Solve for it where that is feasible: iterating does not settle where groups hang together by a thread."""
-    if len(part) > _DENSE:
-        return dict(nx.eigenvector_centrality(part, max_iter=_MANY_STEPS, tol=_TOLERANCE, weight=weight))
+    if not graph.number_of_edges():
+        return Scores(dict.fromkeys(graph, 0.0).items(), OWN)
+    import networkx as nx
     import numpy as np
 
-    nodes = sorted(part, key=str)
-    _, vectors = np.linalg.eigh(nx.to_numpy_array(part, nodelist=nodes, weight=weight))
-    return {node: float(value) for node, value in zip(nodes, np.abs(vectors[:, -1]), strict=True)}
+    from .walking import DENSE, leading_eigenvector
+
+    largest = min(nx.connected_components(graph), key=lambda nodes: (-len(nodes), min(map(str, nodes))))
+    members = np.flatnonzero([node in largest for node in graph])
+    values = np.zeros(len(graph))
+    values[members] = leading_eigenvector(graph, members, weighted=weighted)
+    return Scores(zip(graph, values.tolist(), strict=True), OWN if len(largest) <= DENSE else OWN_SPARSE)
 
 
 def pagerank(graph: nx.Graph, *, weighted: bool = False) -> Scores:
     """Return PageRank with damping 0.85; the sum is 1 (Brin & Page 1998)."""
     if not len(graph):
-        return {}
-    return dict(nx.pagerank(graph, alpha=0.85, tol=_TOLERANCE, max_iter=_MANY_STEPS, weight=_weight(weighted)))
+        return Scores((), OWN)
+    from .walking import walked
+
+    return Scores(zip(graph, walked(graph, weighted=weighted).tolist(), strict=True), OWN)
 
 
 def _weight(weighted: bool) -> str | None:
     return "weight" if weighted else None
 
 
-def _step(weighted: bool) -> str | None:
-    return "step" if weighted else None
-
-
-def _stepped(graph: nx.Graph, weighted: bool) -> nx.Graph:
-    """Return the graph; where weights count one in which a tie of weight w is a step of length 1/w."""
-    if not weighted:
-        return graph
+def _stepped(graph: nx.Graph) -> nx.Graph:
+    """Return a copy in which a tie of weight w is a step of length 1/w."""
     measured = graph.copy()
     for one, other, edge in measured.edges(data=True):
         if edge["weight"] <= 0:
@@ -177,8 +224,12 @@ def centrality(
     *,
     directed: bool = False,
     weighted: bool = False,
+    even_if_large: bool = False,
 ) -> Rows:
     """Return centralities, one row per node, the highest of the first measure on top.
+
+    Above 5,000 nodes betweenness is estimated from the paths of 256 of them: each node then has its standard error in
+    ``betweenness_error``, and ``about["sampled"]`` and a caveat say how good the estimate is.
 
     Args:
         network: what ``graph_to_network`` gave (any networkx graph with slugs as nodes will do).
@@ -186,6 +237,7 @@ def centrality(
             (shares, 0 to 1); of a directed graph ``in_degree`` and ``out_degree``, too.
         directed: heed direction; by default a tie is a tie.
         weighted: heed weights: a degree is their sum, and a tie of weight w a step of length 1/w.
+        even_if_large: exact betweenness of a large network, too: minutes at 30,000 nodes.
 
     Returns:
         Rows ``id, iri, label, kind``, one column per measure, and ``rank`` by the first (ties share the best rank).
@@ -208,13 +260,22 @@ def centrality(
     if not names:
         raise InputError(f"name at least one centrality: {', '.join(known)}")
     graph = simple(network, directed=directed)
-    scores = {name: known[name](graph, weighted=weighted) for name in names}
+    made = known if even_if_large else known | {"betweenness": feasible_betweenness}
+    scores = {name: made[name](graph, weighted=weighted) for name in names}
     ranks = ranks_of(scores[names[0]])
-    rows = ([*who(network, node), *(scores[name][node] for name in names), rank] for node, rank in ranks.items())
+    errors = {f"{name}_error": of.sample.errors for name, of in scores.items() if of.sample}
+    columns = {**scores, **errors}
+    rows = ([*who(network, node), *(column[node] for column in columns.values()), rank] for node, rank in ranks.items())
     meanings = MEANINGS | ({"degree": _BOTH_WAYS} if directed else {})
     caveats = [f"{name}: {meanings[name]}." for name in names]
     if directed and {"closeness", "harmonic"} & set(names):
         caveats.append(_DIRECTED_NEARNESS)
     if weighted:
         caveats.append("Weights count: a degree is their sum, and a tie of weight w is a step of length 1/w.")
-    return Rows([*WHO, *names, "rank"], rows, about=about(network, *caveats, graph=graph))
+    samples = [of.sample for of in scores.values() if of.sample]
+    for sample in samples:
+        caveats += [sample.in_words(), "Exact betweenness: --exact (even_if_large=True); it takes minutes or more."]
+    said = about(network, *caveats, graph=graph, engine=named({name: of.engine for name, of in scores.items()}))
+    for sample in samples:
+        said["sampled"] = sample.figures()
+    return Rows([*WHO, *columns, "rank"], rows, about=said)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
 from ..network import simple
 from ..rows import Rows
-from .centralities import betweenness, closeness
+from .centralities import closeness, feasible_betweenness
+from .engines import OWN, named, networkx_name
 from .noting import WHO, about, who
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from .centralities import Scores
 
 _FEWEST = 3  # centralization compares with a star, which needs three nodes
 
@@ -47,9 +50,15 @@ def closeness_centralization(graph: nx.Graph) -> float:
     return _centralization(closeness(graph), (n - 1) * (n - 2) / (2 * n - 3)) if n >= _FEWEST else 0.0
 
 
-def betweenness_centralization(graph: nx.Graph) -> float:
-    """Return Freeman's (1979) betweenness centralization, on normalised betweenness: divisor n-1."""
-    return _centralization(betweenness(graph), len(graph) - 1)
+def betweenness_centralization(graph: nx.Graph, scores: Scores | None = None) -> float:
+    """Return Freeman's (1979) betweenness centralization, on normalised betweenness: divisor n-1.
+
+    Args:
+        graph: a simple graph.
+        scores: its betweenness, if it is known; else it is made, above 5,000 nodes estimated.
+
+    """
+    return _centralization(feasible_betweenness(graph) if scores is None else scores, len(graph) - 1)
 
 
 def _centralization(scores: Mapping[str, float], largest_possible: float) -> float:
@@ -71,11 +80,15 @@ def cohesion_of(graph: nx.Graph) -> dict[str, float]:
     >>> cohesion_of(nx.DiGraph([("a", "b"), ("b", "a"), ("b", "c")]))["reciprocity"]
     0.6666666666666666
     """
+    figures, _ = _cohesion(graph)
+    return figures
+
+
+def _cohesion(graph: nx.Graph) -> tuple[dict[str, float], Scores]:
     n, ties = len(graph), graph.number_of_edges()
     directed = graph.is_directed()
     without_direction = graph.to_undirected() if directed else graph
     parts = sorted(nx.connected_components(without_direction), key=lambda part: (-len(part), min(map(str, part))))
-    largest = without_direction.subgraph(parts[0]) if parts else without_direction
     figures = {
         "nodes": n,
         "ties": ties,
@@ -83,52 +96,86 @@ def cohesion_of(graph: nx.Graph) -> dict[str, float]:
         "mean_degree": (1 if directed else 2) * ties / n if n else 0.0,
         "isolates": nx.number_of_isolates(graph),
         "components": len(parts),
-        "largest_component": len(largest),
-        "transitivity": nx.transitivity(without_direction),
-        "clustering": nx.average_clustering(without_direction) if n else 0.0,
-        **_distances(largest),
+        "largest_component": len(parts[0]) if parts else 0,
+        **_closed(without_direction),
+        **_distances(without_direction, parts[0] if parts else set()),
     }
     if directed:
-        by_ties_in, by_ties_out = directed_degree_centralizations(graph)
-        return figures | {
+        figures |= {
             "reciprocity": nx.overall_reciprocity(graph) if ties else 0.0,
             "mutual_pairs": ties / without_direction.number_of_edges() - 1 if ties else 0.0,
             "strong_components": nx.number_strongly_connected_components(graph),
-            "in_degree_centralization": by_ties_in,
-            "out_degree_centralization": by_ties_out,
-            "betweenness_centralization": betweenness_centralization(graph),
         }
-    return figures | {
-        "degree_centralization": degree_centralization(graph),
-        "closeness_centralization": closeness_centralization(graph),
-        "betweenness_centralization": betweenness_centralization(graph),
+    centralizations, scores = _centralizations(graph)
+    return figures | centralizations, scores
+
+
+def _centralizations(graph: nx.Graph) -> tuple[dict[str, float], Scores]:
+    """Return Freeman's centralizations, and the betweenness of which one is made."""
+    scores = feasible_betweenness(graph)
+    if graph.is_directed():
+        by_ties_in, by_ties_out = directed_degree_centralizations(graph)
+        found = {"in_degree_centralization": by_ties_in, "out_degree_centralization": by_ties_out}
+    else:
+        found = {
+            "degree_centralization": degree_centralization(graph),
+            "closeness_centralization": closeness_centralization(graph),
+        }
+    return found | {"betweenness_centralization": betweenness_centralization(graph, scores)}, scores
+
+
+def _closed(graph: nx.Graph) -> dict[str, float]:
+    """Return the share of pairs of a node's neighbours that are tied: of all such pairs, and on average by node."""
+    from .triangles import triangles_by_node
+
+    pairs = [degree * (degree - 1) for _, degree in graph.degree()]  # in either order, as networkx counts them
+    closed = [2 * count for count in triangles_by_node(graph).tolist()]
+    shares = [tied / of if tied else 0.0 for tied, of in zip(closed, pairs, strict=True)]
+    return {
+        "transitivity": sum(closed) / sum(pairs) if any(closed) else 0,
+        "clustering": sum(shares) / len(shares) if shares else 0.0,
     }
 
 
-def _distances(component: nx.Graph) -> dict[str, float]:
+def _distances(graph: nx.Graph, component: set[Any]) -> dict[str, float]:
     """Return the mean and the largest number of steps between two nodes of a component."""
-    steps = [d for _, reached in nx.all_pairs_shortest_path_length(component) for d in reached.values() if d]
-    return {"mean_distance": sum(steps) / len(steps) if steps else 0.0, "diameter": max(steps, default=0)}
+    from .nearness import nearness_of
+
+    found = nearness_of(graph if len(component) == len(graph) else graph.subgraph(component).copy())
+    pairs = int(found.reached.sum())
+    return {"mean_distance": int(found.steps.sum()) / pairs if pairs else 0.0, "diameter": len(found.pairs)}
 
 
 def cohesion(network: nx.MultiDiGraph, *, directed: bool = False) -> Rows:
     """Return figures of the whole network: ``measure, value``; with direction reciprocity, too."""
     graph = simple(network, directed=directed)
-    return Rows(["measure", "value"], cohesion_of(graph).items(), about=about(network, graph=graph))
+    figures, scores = _cohesion(graph)
+    return _figures(network, graph, figures, scores)
 
 
 def density(network: nx.MultiDiGraph, *, directed: bool = False) -> Rows:
     """Return the share of possible ties that are documented, 0 to 1: ``measure, value``."""
-    return _figures(cohesion(network, directed=directed), "density")
+    graph = simple(network, directed=directed)
+    return Rows(["measure", "value"], [["density", nx.density(graph)]], about=about(network, graph=graph))
 
 
 def centralization(network: nx.MultiDiGraph, *, directed: bool = False) -> Rows:
-    """Return Freeman's centralizations, 0 to 1: ``measure, value`` for degree, closeness and betweenness."""
-    return _figures(cohesion(network, directed=directed), "_centralization")
+    """Return Freeman's centralizations, 0 to 1: ``measure, value`` for degree, closeness and betweenness.
+
+    Above 5,000 nodes betweenness is estimated, and a caveat says so.
+    """
+    graph = simple(network, directed=directed)
+    figures, scores = _centralizations(graph)
+    return _figures(network, graph, figures, scores)
 
 
-def _figures(rows: Rows, ending: str) -> Rows:
-    return Rows(rows.columns, [row for row in rows if row.measure.endswith(ending)], about=rows.about)
+def _figures(network: nx.MultiDiGraph, graph: nx.Graph, figures: Mapping[str, float], scores: Scores) -> Rows:
+    notes = [scores.sample.in_words()] if scores.sample else []
+    engine = named({"counts": networkx_name(), "distances and triangles": OWN, "betweenness": scores.engine})
+    said = about(network, *notes, graph=graph, engine=engine)
+    if scores.sample:
+        said["sampled"] = scores.sample.figures()
+    return Rows(["measure", "value"], figures.items(), about=said)
 
 
 def components(network: nx.MultiDiGraph) -> Rows:

@@ -11,6 +11,7 @@ import numpy as np
 from ..errors import InputError
 from ..network import simple
 from ..rows import Rows
+from .engines import OWN
 from .noting import WHO, about, too_small, who
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def core_periphery(
     columns = [*WHO, "core", "degree"]
     small = too_small(graph, "core and periphery")
     if not len(graph) or (small and not even_if_small):
-        return Rows(columns, [], about=about(network, small, graph=graph))
+        return Rows(columns, [], about=about(network, small, graph=graph, engine=OWN))
     found = best_core(graph, starts=starts, seed=seed)
     core = set(found.members)
     tied = nx.Graph(graph.edges())
@@ -153,7 +154,7 @@ def core_periphery(
         figures["p_same_degrees"] = _share_as_high(found.fit, with_same_degrees(tied, nulls, seed), seed)
     order = sorted(graph, key=lambda node: (node not in core, -graph.degree(node), str(node)))
     rows = ([*who(network, node), node in core, graph.degree(node)] for node in order)
-    return Rows(columns, rows, about={**about(network, *_notes(graph, figures), graph=graph), **figures})
+    return Rows(columns, rows, about={**about(network, *_notes(graph, figures), graph=graph, engine=OWN), **figures})
 
 
 def _notes(graph: nx.Graph, figures: dict[str, Any]) -> list[str]:

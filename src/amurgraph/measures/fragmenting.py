@@ -6,12 +6,12 @@ Who would be missed most is asked in ``key_players``, how it goes on as one afte
 
 from __future__ import annotations
 
-from collections import Counter
 from math import fsum
 from typing import TYPE_CHECKING, Any
 
 from ..network import simple
 from ..rows import Rows
+from .engines import OWN
 from .noting import about
 
 if TYPE_CHECKING:
@@ -52,16 +52,10 @@ def distance_fragmentation_of(graph: nx.Graph) -> float:
     >>> round(distance_fragmentation_of(nx.path_graph(["a", "b", "c"])), 4)
     0.1667
     """
-    near = {node: set(graph[node]) for node in graph}
-    pairs: Counter[int] = Counter()  # whole numbers by distance: the sum does not depend on an order
-    for node in near:
-        seen, level, steps = {node}, {node}, 0
-        while level:
-            steps += 1
-            level = set().union(*(near[one] for one in level)) - seen
-            seen |= level
-            pairs[steps] += len(level)
-    return share_apart(fsum(count / steps for steps, count in sorted(pairs.items())), len(near))
+    from .nearness import nearness_of
+
+    pairs = enumerate(nearness_of(graph).pairs.tolist(), start=1)  # whole numbers by distance
+    return share_apart(fsum(count / steps for steps, count in pairs), len(graph))
 
 
 def fragmentation(network: nx.MultiDiGraph) -> Rows:
@@ -76,7 +70,8 @@ def fragmentation(network: nx.MultiDiGraph) -> Rows:
     Row(measure='components', value=2)
     """
     graph = simple(network)
-    return Rows(["measure", "value"], fragmentation_figures(graph).items(), about=about(network, graph=graph))
+    figures = fragmentation_figures(graph)
+    return Rows(["measure", "value"], figures.items(), about=about(network, graph=graph, engine=OWN))
 
 
 def fragmentation_figures(graph: nx.Graph) -> dict[str, float]:

@@ -9,19 +9,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import networkx as nx
 import numpy as np
 
-from ..errors import InputError, MissingExtraError, UnknownNameError
+from ..errors import InputError, UnknownNameError
 from ..network import simple
 from ..rows import Rows
+from .arrays import arrays_of
+from .dividing import METHODS, engine_of
+from .engines import igraph
 from .noting import WHO, about, too_small, who
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
+    import networkx as nx
     from numpy.typing import NDArray
 
     Labels = NDArray[np.int64]
@@ -29,59 +30,12 @@ if TYPE_CHECKING:
 _SAME = 12  # digits after which two modularities are one
 
 
-def louvain(graph: nx.Graph, *, seed: int | Random = 1) -> list[list[str]]:
-    """Return Louvain communities (Blondel et al. 2008), largest first, members sorted; unweighted.
-
-    >>> louvain(nx.Graph([("a", "b"), ("c", "d")]))
-    [['a', 'b'], ['c', 'd']]
-    """
-    nodes = sorted(graph, key=str)
-    numbered = _numbered(graph, nodes)
-    found = nx.community.louvain_communities(numbered, weight=None, seed=seed)
-    return _ordered([[nodes[number] for number in sorted(group)] for group in found])
-
-
-def leiden(graph: nx.Graph, *, seed: int | Random = 1) -> list[list[str]]:
-    """Return Leiden communities (Traag, Waltman & van Eck 2019) by modularity, as ``louvain`` does.
-
-    igraph draws from one generator for the whole process: it is set for this call, and afterwards set to
-    Python's ``random``, as igraph has it by default.
-
-    Raises:
-        MissingExtraError: igraph is not installed.
-
-    >>> leiden(nx.Graph([("a", "b"), ("c", "d")]))  # doctest: +SKIP
-    [['a', 'b'], ['c', 'd']]
-
-    """
-    import random
-
-    igraph = _igraph()
-    nodes = sorted(graph, key=str)
-    made = igraph.Graph(len(nodes), list(_numbered(graph, nodes).edges()))
-    igraph.set_random_number_generator(seed if isinstance(seed, Random) else Random(seed))  # noqa: S311
-    try:
-        found = made.community_leiden(objective_function="modularity", n_iterations=-1)
-    finally:
-        igraph.set_random_number_generator(random)
-    return _ordered([[nodes[number] for number in sorted(group)] for group in found])
-
-
-METHODS: dict[str, Callable[..., list[list[str]]]] = {"louvain": louvain, "leiden": leiden}
-
-
-def modularity(graph: nx.Graph, groups: Sequence[Sequence[str]]) -> float:
-    """Return the modularity of a partition (Newman & Girvan 2004), unweighted, -1/2 to 1.
-
-    It is 0 where nothing is tied.
-
-    A ``DiGraph`` gets the directed modularity (Leicht & Newman 2008), which is another number: it expects a
-    tie from i to j by what i sends and j receives.
-
-    >>> modularity(nx.Graph([("a", "b"), ("c", "d")]), [["a", "b"], ["c", "d"]])
-    0.5
-    """
-    return float(nx.community.modularity(graph, groups, weight=None)) if graph.number_of_edges() else 0.0
+def _modularity(one: Labels, other: Labels, groups: Labels) -> float:
+    """Return the modularity of a partition, of the ends of all arcs (each tie is two) and the group of each node."""
+    if not len(one):
+        return 0.0
+    inside = np.bincount(groups[one][groups[one] == groups[other]], minlength=int(groups.max()) + 1)
+    return float((inside / len(one) - (np.bincount(groups[one], minlength=len(inside)) / len(one)) ** 2).sum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +70,7 @@ def many_runs(graph: nx.Graph, *, method: str = "louvain", runs: int = 100, seed
     Raises:
         UnknownNameError: no such method; InputError: no run; MissingExtraError: igraph is not installed.
 
+    >>> import networkx as nx
     >>> many_runs(nx.Graph([("a", "b"), ("c", "d")]), runs=5).agreement
     1.0
 
@@ -132,14 +87,16 @@ def many_runs(graph: nx.Graph, *, method: str = "louvain", runs: int = 100, seed
     for run, groups in enumerate(found):
         for number, group in enumerate(groups):
             labels[run, [place[node] for node in group]] = number
-    by_text = {repr(groups): groups for groups in found}
-    scores = {text: round(modularity(graph, groups), _SAME) for text, groups in by_text.items()}
+    by_text = {repr(groups): (groups, labels[run]) for run, groups in enumerate(found)}
+    ends = arrays_of(graph)
+    one, other = (np.array([place[node] for node in ends.nodes], dtype=np.int64)[at] for at in (ends.begins, ends.ends))
+    scores = {text: round(_modularity(one, other, of), _SAME) for text, (_, of) in by_text.items()}
     best = min(scores, key=lambda text: (-scores[text], text))
     sizes = [len(groups) for groups in found]
     return Runs(
-        groups=by_text[best],
+        groups=by_text[best][0],
         modularity=scores[best],
-        together=_together(labels, by_text[best], place),
+        together=_together(labels, by_text[best][0], place),
         agreement=_mean_agreement(labels[:, [place[node] for node in nodes if graph.degree(node)]]),
         different=len(by_text),
         counts=(min(sizes), max(sizes)),
@@ -196,6 +153,7 @@ def communities(
     Raises:
         UnknownNameError: no such method; InputError: no run; MissingExtraError: igraph is not installed.
 
+    >>> import networkx as nx
     >>> ring = nx.connected_caveman_graph(3, 8)
     >>> rows = communities(ring, runs=10)
     >>> sorted({row.group for row in rows}), rows.about["agreement"]
@@ -204,8 +162,10 @@ def communities(
     """
     if method not in METHODS:
         raise UnknownNameError("method", method, METHODS)
-    engine = f"igraph {_igraph().__version__}" if method == "leiden" else ""
+    if method == "leiden":
+        igraph()
     graph = simple(network)
+    engine = engine_of(graph, method)
     columns = [*WHO, "group", "agreement"]
     small = too_small(graph, "groups")
     if not len(graph) or (small and not even_if_small):
@@ -238,27 +198,6 @@ def communities(
         "modularity_range": list(found.modularities),
     }
     return Rows(columns, rows, about={**about(network, *notes, graph=graph, engine=engine), **figures})
-
-
-def _igraph() -> Any:
-    try:
-        import igraph
-    except ImportError as error:
-        raise MissingExtraError("igraph", "igraph") from error
-    return igraph
-
-
-def _numbered(graph: nx.Graph, nodes: Sequence[str]) -> nx.Graph:
-    """Return the ties between numbers: unlike sets of names, sets of them have one order everywhere."""
-    place = {node: number for number, node in enumerate(nodes)}
-    made = nx.Graph()
-    made.add_nodes_from(range(len(nodes)))
-    made.add_edges_from(sorted(tuple(sorted((place[one], place[other]))) for one, other in graph.edges()))
-    return made
-
-
-def _ordered(groups: list[list[str]]) -> list[list[str]]:
-    return sorted(groups, key=lambda group: (-len(group), str(group[0])))
 
 
 def _pairs_within(counts: Labels) -> float:

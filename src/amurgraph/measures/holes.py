@@ -8,22 +8,29 @@ looked at. Both are given here.
 networkx has the first model and effective size, but: nan for isolates, and by release also for a node of a
 digraph without outgoing ties; and the effective size of its release 3.6, asked for all nodes, divides by the
 strongest tie of the wrong node where ties have weights or directions (its pull request 8906). So the few
-lines are our own, and tests compare them with networkx node by node and with igraph.
+lines are our own, over all triangles at once, and tests compare them with networkx node by node and with igraph.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from itertools import permutations
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import networkx as nx
+import numpy as np
 
 from ..errors import UnknownNameError
 from ..network import simple
 from ..rows import Rows
+from .arrays import arrays_of, weights_of
+from .engines import OWN
 from .noting import WHO, about, who
+from .triangles import triangles_of
 
 if TYPE_CHECKING:
-    Ties = dict[Any, dict[Any, float]]
+    from collections.abc import Iterator
+
+    from .arrays import Floats, Ints
 
 _MODELS = ("whole", "ego")
 _SAME = 12  # digits after which two values are one
@@ -57,20 +64,19 @@ def constraint_of(
     if model not in _MODELS:
         raise UnknownNameError("model of constraint", model, _MODELS)
     ties = _mutual_ties(graph, weighted=weighted)
-    strength = {node: sum(of_node.values()) for node, of_node in ties.items()}
-    in_all = strength if model == "whole" else None
-    return {node: _constraint(ties, node, in_all) if node in ties else None for node in graph}
-
-
-def _constraint(ties: Ties, node: Any, in_all: dict[Any, float] | None) -> float:
-    own = ties[node]
-    invested = dict(own)
-    for via, share in own.items():
-        within = _within(own, ties[via])
-        spent = share + sum(within.values()) if in_all is None else in_all[via]
-        for contact, weight in within.items():
-            invested[contact] += share * weight / spent
-    return sum(amount**2 for amount in invested.values()) / sum(own.values()) ** 2
+    strength = ties.strength
+    if model == "whole":
+        spent = strength[np.column_stack([ties.other, ties.one]).ravel()]
+    else:
+        spent = np.repeat(ties.weights, 2)
+        for corner in ties.corners():
+            spent += np.bincount(corner.to_via, weights=ties.weights[corner.onward], minlength=len(spent))
+    invested = np.repeat(ties.weights, 2)
+    for corner in ties.corners():
+        passed_on = ties.weights[corner.own] * ties.weights[corner.onward] / spent[corner.to_via]
+        invested += np.bincount(corner.to_contact, weights=passed_on, minlength=len(invested))
+    squares = np.bincount(ties.leaving, weights=invested**2, minlength=len(strength))
+    return ties.by_node(squares / np.where(strength > 0, strength, 1) ** 2)
 
 
 def effective_size_of(graph: nx.Graph, *, weighted: bool = False) -> dict[Any, float | None]:
@@ -84,24 +90,15 @@ def effective_size_of(graph: nx.Graph, *, weighted: bool = False) -> dict[Any, f
     1.0
     """
     ties = _mutual_ties(graph, weighted=weighted)
-    strongest = {node: max(of_node.values()) for node, of_node in ties.items()}
-    return {node: _effective_size(ties, node, strongest) if node in ties else None for node in graph}
-
-
-def _effective_size(ties: Ties, node: Any, strongest: dict[Any, float]) -> float:
-    own = ties[node]
-    redundant = sum(
-        own[shared] * weight / strongest[contact]
-        for contact in own
-        for shared, weight in _within(own, ties[contact]).items()
-    )
-    return len(own) - redundant / sum(own.values())
-
-
-def _within(own: dict[Any, float], of_contact: dict[Any, float]) -> dict[Any, float]:
-    """Return the ties of a contact with other contacts; the one with fewer ties is gone through."""
-    few, many = (own, of_contact) if len(own) < len(of_contact) else (of_contact, own)
-    return {other: of_contact[other] for other in few if other in many}
+    strength, n = ties.strength, len(ties.nodes)
+    strongest = np.zeros(n)
+    np.maximum.at(strongest, ties.leaving, np.repeat(ties.weights, 2))
+    redundant = np.zeros(n)
+    for corner in ties.corners():
+        shared = ties.weights[corner.third] * ties.weights[corner.onward] / strongest[corner.via]
+        redundant += np.bincount(corner.node, weights=shared, minlength=n)
+    contacts = np.bincount(ties.leaving, minlength=n)
+    return ties.by_node(contacts - redundant / np.where(strength > 0, strength, 1))
 
 
 def structural_holes(network: nx.MultiDiGraph, *, directed: bool = False, weighted: bool = False) -> Rows:
@@ -141,16 +138,73 @@ def structural_holes(network: nx.MultiDiGraph, *, directed: bool = False, weight
     if alone := sum(value is None for value in whole.values()):
         notes.append(f"{alone} without ties: the measures are not defined for them.")
     columns = [*WHO, "degree", "effective_size", "efficiency", "constraint_whole", "constraint_ego"]
-    return Rows(columns, rows, about=about(network, *notes, graph=graph))
+    return Rows(columns, rows, about=about(network, *notes, graph=graph, engine=OWN))
 
 
-def _mutual_ties(graph: nx.Graph, *, weighted: bool) -> Ties:
-    """Return, by node and contact, the ties of a pair, both directions added; no loops, no isolates."""
-    ties: Ties = {}
-    for one, other, weight in graph.edges(data="weight", default=1.0):
-        amount = float(weight) if weighted else 1.0
-        if one != other and amount > 0:
-            for node, contact in ((one, other), (other, one)):
-                of_node = ties.setdefault(node, {})
-                of_node[contact] = of_node.get(contact, 0.0) + amount
-    return ties
+class _Corner(NamedTuple):
+    """One node of each of some triangles, and the way from it by the second node to the third."""
+
+    node: Ints
+    via: Ints
+    own: Ints  # the number of the tie from the node to the second
+    third: Ints  # … to the third
+    onward: Ints  # of the tie from the second to the third
+    to_via: Ints  # the number of the arc from the node to the second
+    to_contact: Ints  # … to the third
+
+
+class _Ties(NamedTuple):
+    """The ties of pairs, both directions added: their ends, and what they weigh. Each is two arcs: 2k and 2k + 1."""
+
+    nodes: list[Any]
+    one: Ints
+    other: Ints
+    weights: Floats
+
+    @property
+    def leaving(self) -> Ints:
+        """The node that each arc leaves."""
+        return np.column_stack([self.one, self.other]).ravel()
+
+    @property
+    def strength(self) -> Floats:
+        """What all ties of each node weigh."""
+        sums = np.bincount(self.leaving, weights=np.repeat(self.weights, 2), minlength=len(self.nodes))
+        return np.asarray(sums, dtype=np.float64)
+
+    def corners(self) -> Iterator[_Corner]:
+        """Give each triangle from each of its nodes, both ways round."""
+        for found in triangles_of(self.one, self.other, len(self.nodes)):
+            between = {frozenset(ends): tie for ends, tie in zip(((0, 1), (0, 2), (1, 2)), found.ties, strict=True)}
+            for node, via, contact in permutations(range(3)):
+                start = found.nodes[node]
+                own, third = between[frozenset((node, via))], between[frozenset((node, contact))]
+                yield _Corner(
+                    node=start,
+                    via=found.nodes[via],
+                    own=own,
+                    third=third,
+                    onward=between[frozenset((via, contact))],
+                    to_via=2 * own + (self.one[own] != start),
+                    to_contact=2 * third + (self.one[third] != start),
+                )
+
+    def by_node(self, values: Floats) -> dict[Any, float | None]:
+        """Return the value of each node, None where it has no tie."""
+        tied = np.bincount(self.leaving, minlength=len(self.nodes)) > 0
+        return {
+            node: value if has else None
+            for node, value, has in zip(self.nodes, values.tolist(), tied.tolist(), strict=True)
+        }
+
+
+def _mutual_ties(graph: nx.Graph, *, weighted: bool) -> _Ties:
+    """Return the ties of a graph, both directions of a pair added; no loops, none of weight 0 or less."""
+    near = arrays_of(graph)
+    one, other, n = near.begins, near.ends, len(near.nodes)
+    weights = weights_of(graph) if weighted else np.ones(len(other))
+    counted = (weights > 0) & ((one != other) if graph.is_directed() else (one < other))
+    one, other, weights = one[counted], other[counted], weights[counted]
+    pairs, numbers = np.unique(np.minimum(one, other) * n + np.maximum(one, other), return_inverse=True)
+    added = np.asarray(np.bincount(numbers, weights=weights, minlength=len(pairs)), dtype=np.float64)
+    return _Ties(near.nodes, pairs // max(n, 1), pairs % max(n, 1), added)

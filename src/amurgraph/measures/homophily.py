@@ -14,6 +14,7 @@ import numpy as np
 from ..errors import InputError
 from ..network import simple
 from ..rows import Rows
+from .engines import OWN, OWN_LOOPS
 from .noting import about, group_of, raise_for_no_attribute
 
 if TYPE_CHECKING:
@@ -178,7 +179,7 @@ def mixing(
             "at least as far from expected; p_at_least and p_at_most: one-sided. They tell nothing of missing ties."
         )
     columns = ["measure", "value", "expected", "p", "p_at_least", "p_at_most"]
-    return Rows(columns, rows, about=about(network, *notes, graph=graph))
+    return Rows(columns, rows, about=about(network, *notes, graph=graph, engine=OWN))
 
 
 def mixing_by_group(network: nx.MultiDiGraph, *, by: str = "kind", directed: bool = False) -> Rows:
@@ -215,7 +216,7 @@ def mixing_by_group(network: nx.MultiDiGraph, *, by: str = "kind", directed: boo
     return Rows(
         ["group", "members", "internal", "external", "ei"],
         rows,
-        about=about(network, *_notes(graph, groups, by), graph=graph),
+        about=about(network, *_notes(graph, groups, by), graph=graph, engine=OWN_LOOPS),
     )
 
 

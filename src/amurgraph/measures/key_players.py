@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import InputError, UnknownNameError
 from ..network import simple
 from ..rows import Rows
+from .engines import OWN_LOOPS
 from .fragmenting import ON_PAPER, neighbours_of, share_apart
 from .noting import about, is_kept_back, kept_back_note, label_of
 
@@ -72,7 +73,7 @@ def key_player_sets(
     found = find_key_players(graph, size=size, aim=aim, show=show, unredacted=unredacted)
     measure = "fragmentation" if aim == "fragment" else "reach"
     rows = (found.cells(graph, number) for number in range(len(found.sets)))
-    said = about(network, *found.caveats, graph=graph)
+    said = about(network, *found.caveats, graph=graph, engine=OWN_LOOPS)
     return Rows(["rank", "members", "labels", measure], rows, about=said | {"search": found.search})
 
 

@@ -24,6 +24,7 @@ import numpy as np
 from ..errors import InputError, UnknownNameError
 from ..network import simple
 from ..rows import Rows
+from .engines import OWN_LOOPS
 from .noting import about, is_unknown, raise_for_no_attribute
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ def multiplexity(network: nx.MultiDiGraph) -> Rows:
     for layer, ties in _types(network).items():
         shared = sum(1 for of_pair in kinds if layer in of_pair and len(of_pair) > 1)
         rows.append([layer, ties, shared, shared / ties])
-    made = about(network, "Which type a page's words became is our reading of them.", graph=graph)
+    made = about(network, "Which type a page's words became is our reading of them.", graph=graph, engine=OWN_LOOPS)
     made["pairs_by_types"] = {str(number): count for number, count in by_number.items()}
     return Rows(["layer", "ties", "also_in_others", "share"], rows, about=made)
 
@@ -195,4 +196,5 @@ def layer_overlap(network: nx.MultiDiGraph) -> Rows:
         either = ties[one] + ties[other] - both
         rows.append([one, other, both, either, both / either])
     rows.sort(key=lambda row: (-row[4], row[0], row[1]))
-    return Rows(["one", "other", "both", "either", "jaccard"], rows, about=about(network, graph=graph))
+    said = about(network, graph=graph, engine=OWN_LOOPS)
+    return Rows(["one", "other", "both", "either", "jaccard"], rows, about=said)

@@ -14,6 +14,7 @@ import numpy as np
 from ..errors import InputError
 from ..network import simple
 from ..rows import Rows
+from .engines import OWN
 from .layers import layers_of
 from .noting import about, too_small
 
@@ -85,7 +86,7 @@ def qap(
         _share(found <= value + _AS_FAR),
     ]
     notes.append(f"p from {permutations} permutations of the nodes, seed {seed}. A correlation among documented ties.")
-    made = {**about(network, *notes, graph=simple(network, directed=directed)), "layers": [one, other]}
+    made = {**about(network, *notes, graph=simple(network, directed=directed), engine=OWN), "layers": [one, other]}
     made |= {"nodes": len(nodes), "pairs": len(cells[0]), "permutations": permutations, "seed": seed}
     return Rows(["measure", "value", "mean", "deviation", "p_at_least", "p_at_most"], [row], about=made)
 
@@ -143,7 +144,7 @@ def mrqap(
     graph = simple(network, directed=directed)
     small = too_small(graph.subgraph(nodes), "regression")
     if small and not even_if_small:
-        return Rows(columns, [], about=about(network, *notes, small, graph=graph))
+        return Rows(columns, [], about=about(network, *notes, small, graph=graph, engine=OWN))
     cells = _cells(len(nodes), directed=directed)
     for name, layer in ((outcome, y), *zip(names, xs, strict=True)):
         _raise_for_alike(name, layer[cells])
@@ -161,7 +162,7 @@ def mrqap(
         f"p from {permutations} permutations for each predictor, seed {seed}, by double semi-partialling.",
         "A coefficient is an association among documented ties, other things equal, and nothing more.",
     ]
-    made = about(network, *notes, graph=graph) | {"outcome": outcome}
+    made = about(network, *notes, graph=graph, engine=OWN) | {"outcome": outcome}
     made |= {"r_squared": fit.r_squared, "adjusted_r_squared": fit.adjusted_r_squared}
     made |= {"nodes": len(nodes), "pairs": len(target), "permutations": permutations, "seed": seed}
     return Rows(columns, rows, about=made)

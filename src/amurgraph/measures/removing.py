@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..errors import InputError, UnknownNameError
 from ..network import simple
 from ..rows import Rows
-from .centralities import betweenness, degree
+from .centralities import degree, feasible_betweenness
+from .engines import OWN_LOOPS, named
 from .fragmenting import ON_PAPER, neighbours_of, share_apart
 from .noting import about, is_kept_back, kept_back_note, label_of
 
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
+    from .centralities import Scores
     from .fragmenting import Near
 
-ORDERS: dict[str, Callable[[nx.Graph], dict[Any, float]]] = {"betweenness": betweenness, "degree": degree}
+ORDERS: dict[str, Callable[[nx.Graph], Scores]] = {"betweenness": feasible_betweenness, "degree": degree}
 _LOW, _MID, _HIGH = 5, 50, 95
 
 
@@ -83,11 +85,13 @@ def fragmentation_curve(
         ON_PAPER,
         f"Removed by {order} in the whole network, not anew after each; equal ones by id.",
         f"Random: {_LOW} to {_HIGH} % of {draws} random orders, seed {seed}.",
+        *([scores.sample.in_words()] if scores.sample else []),
         *([] if unredacted else [kept_back_note(network, len(nodes) - len(allowed))]),
     ]
+    engine = named({"order": scores.engine, "parts": OWN_LOOPS})
     columns = ["removed", "id", "label", "fragmentation", "random_low", "random_mid", "random_high"]
     said = {"order": order, "isolates": sum(not others for others in near)}
-    return Rows(columns, rows, about=about(network, *notes, graph=graph) | said)
+    return Rows(columns, rows, about=about(network, *notes, graph=graph, engine=engine) | said)
 
 
 def _curve(near: Near, going: Sequence[int]) -> list[float]:

@@ -17,6 +17,9 @@ import numpy as np
 from ..errors import InputError
 from ..network import simple
 from ..rows import Rows
+from .centralities import betweenness
+from .engines import OWN, OWN_LOOPS, named
+from .nearness import nearness_of
 from .noting import WHO, about, label_of, who
 
 if TYPE_CHECKING:
@@ -58,7 +61,10 @@ def two_mode(network: nx.MultiDiGraph) -> Rows:
 
     """
     graph, modes = _two_modes(network)
-    raw = nx.betweenness_centrality(graph, normalized=False)
+    shares = betweenness(graph)
+    pairs = max(len(graph) - 1, 0) * max(len(graph) - 2, 0) / 2  # betweenness is a share of them
+    raw = {node: share * pairs for node, share in shares.items()}
+    near = _closeness(graph)
     rows: list[list[Any]] = []
     for mode, own, other in ((0, *modes), (1, *modes[::-1])):
         largest = largest_betweenness(len(own), len(other))
@@ -70,7 +76,7 @@ def two_mode(network: nx.MultiDiGraph) -> Rows:
                 graph.degree(node) / max(len(other), 1),
                 raw[node] / largest if largest else 0.0,
                 raw[node] / printed if printed else 0.0,
-                _closeness(graph, node, set(other)),
+                near[node],
             ]
             for node in own
         )
@@ -80,18 +86,21 @@ def two_mode(network: nx.MultiDiGraph) -> Rows:
         "betweenness is normalised as in UCINET and networkx, betweenness_1997 as in Borgatti & Everett (1997).",
         "The two differ for the larger mode.",
     )
+    engine = named({"distances": OWN, "betweenness": shares.engine})
     columns = [*WHO, "mode", "degree", "betweenness", "betweenness_1997", "closeness"]
-    return Rows(columns, rows, about=about(network, *notes, graph=graph))
+    return Rows(columns, rows, about=about(network, *notes, graph=graph, engine=engine))
 
 
-def _closeness(graph: nx.Graph, node: str, other: set[str]) -> float:
-    """Return the closeness of a node to what it reaches, times the share of nodes that this is."""
-    distances = nx.single_source_shortest_path_length(graph, node)
-    reached = len(distances) - 1
-    if not reached:
-        return 0.0
-    least = 2 * reached - sum(1 for one in distances if one in other)
-    return float(least / sum(distances.values()) * reached / (len(graph) - 1))
+def _closeness(graph: nx.Graph) -> dict[str, float]:
+    """Return the closeness of each node to what it reaches, times the share of nodes that this is."""
+    found = nearness_of(graph)
+    closeness = {}
+    for node, reached, odd, steps in zip(
+        graph, found.reached.tolist(), found.odd.tolist(), found.steps.tolist(), strict=True
+    ):
+        least = 2 * reached - odd  # an odd number of steps leads to the other mode, and one is the fewest
+        closeness[node] = least / steps * reached / (len(graph) - 1) if reached else 0.0
+    return closeness
 
 
 def largest_betweenness(own: int, other: int) -> float:
@@ -141,7 +150,7 @@ def newman_projection(network: nx.MultiDiGraph, *, mode: int = 0) -> Rows:
     ]
     rows.sort(key=lambda row: (-round(row[5], 12), str(row[0]), str(row[1])))
     notes = ("What k nodes share makes k(k-1)/2 pairs, each of weight 1/(k-1). Sharing is not collaboration.",)
-    return Rows([*PAIR, "shared", "weight"], rows, about=about(network, *notes, graph=graph))
+    return Rows([*PAIR, "shared", "weight"], rows, about=about(network, *notes, graph=graph, engine=OWN_LOOPS))
 
 
 def shared_beyond_chance(network: nx.MultiDiGraph, *, mode: int = 0, draws: int = 1000, seed: int = 1) -> Rows:
@@ -178,7 +187,7 @@ def shared_beyond_chance(network: nx.MultiDiGraph, *, mode: int = 0, draws: int 
     own, others = _of_mode(modes, mode)
     columns = [*PAIR, "shared", "expected", "p"]
     if not own or not others:
-        return Rows(columns, [], about=about(network, graph=graph))
+        return Rows(columns, [], about=about(network, graph=graph, engine=OWN))
     observed = nx.bipartite.biadjacency_matrix(graph, own, others, weight=None).toarray() > 0
     shared = _shared(observed[None])[0]
     at_least, total = np.zeros(shared.shape), np.zeros(shared.shape)
@@ -196,7 +205,7 @@ def shared_beyond_chance(network: nx.MultiDiGraph, *, mode: int = 0, draws: int 
         f"{draws} random networks, seed {seed}, that keep how much each node of both modes is tied.",
         f"{len(rows)} pairs are tested: by chance alone about {len(rows) * 0.05:.0f} would have a p below 0.05.",
     )
-    return Rows(columns, rows, about=about(network, *notes, graph=graph))
+    return Rows(columns, rows, about=about(network, *notes, graph=graph, engine=OWN))
 
 
 def curveball(observed: Memberships, *, draws: int, seed: int = 1) -> Iterator[Memberships]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from ..errors import UnknownNameError
 from ..rows import separated
 from .carrying import TELLS_ENFORCEMENT
+from .xml_files import gexf_lines, graphml_lines, is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,16 +25,20 @@ def network_to_graphml(network: nx.MultiDiGraph) -> str:
     """Return GraphML (http://graphml.graphdrawing.org/specification.html), node ids are slugs."""
     import networkx as nx
 
-    return "\n".join(nx.generate_graphml(_for_xml(network), named_key_ids=True)) + "\n"
+    clean = _for_xml(network)
+    lines = graphml_lines(clean) if is_plain(clean) else nx.generate_graphml(clean, named_key_ids=True)
+    return "\n".join(lines) + "\n"
 
 
 def network_to_gexf(network: nx.MultiDiGraph) -> str:
     """Return GEXF 1.2 as Gephi reads it; without the day of writing, so that equal networks give equal bytes."""
     import networkx as nx
 
+    clean = _for_xml(network)
+    if is_plain(clean):
+        return "\n".join(gexf_lines(clean)) + "\n"
     # GEXF numbers parallel edges itself when keys are text; "type" is a word of the format, for directed or not.
     plain = nx.MultiDiGraph()
-    clean = _for_xml(network)
     plain.graph.update(network.graph)
     plain.add_nodes_from(clean.nodes(data=True))
     for source, target, key, edge in clean.edges(keys=True, data=True):
@@ -152,10 +158,12 @@ def _json(value: Any) -> str:
 
 
 def _for_xml(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
-    """Return a copy without what no XML file may hold (XML 1.0, section 2.2), in ids, names and values alike."""
+    """Return it without what no XML file may hold (XML 1.0, section 2.2), in ids, names and values alike."""
     import networkx as nx
 
     network, names = _as_relations(network), {}
+    if _is_clean(network):
+        return network
     taken = set(network)
     for node in network:
         names[node] = _clean(node)
@@ -171,6 +179,15 @@ def _for_xml(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
         ends = names[one], names[other]
         clean.edges[*ends, clean.add_edge(*ends, key=kept)].update(_clean_facts(facts))
     return clean
+
+
+def _is_clean(network: nx.MultiDiGraph) -> bool:
+    """Tell whether there is nothing to leave out: then nothing is copied."""
+    facts = chain(network.nodes.values(), (edge for *_, edge in network.edges(data=True)), [network.graph])
+    texts = chain(
+        network, (key for *_, key in network.edges(keys=True)), chain.from_iterable(chain(f, f.values()) for f in facts)
+    )
+    return not any(isinstance(text, str) and _UNWANTED.search(text) for text in texts)
 
 
 def _clean(value: Any) -> Any:

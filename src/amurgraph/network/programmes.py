@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING, Any
 from ..claims.records import number_aware
 from ..graph import data_store
 from ..vocabulary import AG, SKOS, slug_of, sort_of
-from .carrying import add_node
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    import networkx as nx
-
     from ..claims import Claims, Relation, Thing
+    from .tying import Edges
 
 _LAW_ENFORCEMENT = "cmp-2.0_4"
 _TO_PROGRAMME = ("implements", "coordinates", "participatesIn")
@@ -33,61 +31,58 @@ def programme_members(relations: Iterable[Relation], claims: Claims) -> dict[str
     return members
 
 
-def add_shared_programmes(network: nx.MultiDiGraph, relations: Iterable[Relation], claims: Claims) -> None:
+def shared_programmes(relations: Iterable[Relation], claims: Claims) -> Edges:
     """Tie each pair of organizations with a programme in common; n of them share weight 1/(n-1) (Newman 2001)."""
     pairs: dict[tuple[str, str], dict[str, Any]] = {}
     for programme, members in sorted(programme_members(relations, claims).items()):
+        evidence = {slug: [e for relation in because for e in relation.asserting] for slug, because in members.items()}
+        sources = {slug: {one.source for one in said} for slug, said in evidence.items()}
+        stated = {slug: any(one.reading == "Stated" for one in said) for slug, said in evidence.items()}
         for one, other in combinations(sorted(members), 2):
-            shared = pairs.setdefault((one, other), {"weight": 0.0, "programmes": [], "sources": set(), "readings": []})
+            shared = pairs.setdefault((one, other), {"weight": 0.0, "programmes": [], "sources": set(), "stated": True})
             shared["weight"] += 1 / (len(members) - 1)
             shared["programmes"].append(programme)
-            for end in (one, other):
-                evidence = [e for relation in members[end] for e in relation.asserting]
-                shared["sources"] |= {e.source for e in evidence}
-                shared["readings"].append(any(e.reading == "Stated" for e in evidence))
-    for (one, other), shared in pairs.items():
-        for end in (one, other):
-            add_node(network, claims.things[end])
-        sources = sorted(shared["sources"], key=number_aware)
-        network.add_edge(
-            one,
-            other,
-            key="sharedProgramme",
-            type="sharedProgramme",
-            directed=False,
-            sources="|".join(sources),
-            n_sources=len(sources),
-            reading="stated" if all(shared["readings"]) else "implied",
-            programmes="|".join(shared["programmes"]),
-            weight=shared["weight"],
-        )
+            shared["sources"] |= sources[one] | sources[other]
+            shared["stated"] &= stated[one] and stated[other]
+    return {
+        (one, other, "sharedProgramme"): {
+            "type": "sharedProgramme",
+            "directed": False,
+            "sources": "|".join(sorted(shared["sources"], key=number_aware)),
+            "n_sources": len(shared["sources"]),
+            "reading": "stated" if shared["stated"] else "implied",
+            "programmes": "|".join(shared["programmes"]),
+            "weight": shared["weight"],
+        }
+        for (one, other), shared in pairs.items()
+    }
 
 
-def add_threats_addressed(network: nx.MultiDiGraph, relations: Iterable[Relation], claims: Claims) -> None:
+def threats_addressed(relations: Iterable[Relation], claims: Claims) -> Edges:
     """Join actors to threats: organization, programme, its action, what our coding says the action addresses."""
     addressed = threats_by_action(claims)
-    for programme, members in sorted(programme_members(relations, claims).items()):
-        action = claims.things[programme].action
-        for threat in addressed.get(action, ()):
-            for organization, because in sorted(members.items()):
-                add_node(network, claims.things[organization], {"bipartite": 0})
-                add_node(network, claims.things[threat], {"bipartite": 1})
-                sources = {evidence.source for relation in because for evidence in relation.asserting}
-                edge = network.get_edge_data(organization, threat, "addresses") or {"programmes": "", "sources": ""}
-                programmes = sorted({*filter(None, edge["programmes"].split("|")), programme})
-                all_sources = sorted({*filter(None, edge["sources"].split("|")), *sources}, key=number_aware)
-                network.add_edge(
-                    organization,
-                    threat,
-                    key="addresses",
-                    type="addresses",
-                    directed=True,
-                    sources="|".join(all_sources),
-                    n_sources=len(all_sources),
-                    reading="coded",
-                    programmes="|".join(programmes),
-                    weight=float(len(programmes)),
-                )
+    programmes: dict[tuple[str, str], set[str]] = defaultdict(set)
+    sources: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for programme, members in programme_members(relations, claims).items():
+        said = {
+            slug: {e.source for relation in because for e in relation.asserting} for slug, because in members.items()
+        }
+        for threat in addressed.get(claims.things[programme].action, ()):
+            for organization in members:
+                programmes[organization, threat].add(programme)
+                sources[organization, threat] |= said[organization]
+    return {
+        (*pair, "addresses"): {
+            "type": "addresses",
+            "directed": True,
+            "sources": "|".join(sorted(sources[pair], key=number_aware)),
+            "n_sources": len(sources[pair]),
+            "reading": "coded",
+            "programmes": "|".join(sorted(through)),
+            "weight": float(len(through)),
+        }
+        for pair, through in programmes.items()
+    }
 
 
 def threats_by_action(claims: Claims) -> dict[str, list[str]]:

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from ..claims import ending, evidence_start, graph_to_claims
-from ..claims.records import number_aware
-from ..graph import as_store, content_hash
-from .carrying import TELLS_ENFORCEMENT, add_node, as_json, carry_sources
+from ..claims import graph_to_claims
+from .carrying import TELLS_ENFORCEMENT, carry_sources, node_facts
 from .observing import add_observed
-from .programmes import add_shared_programmes, add_threats_addressed, enforcement_only, joins_programme
+from .programmes import enforcement_only, joins_programme, shared_programmes, threats_addressed
 from .projections import Projection, find_projection
 from .readings import AS_PUBLISHED, find_reading
 from .restricting import narrowed
+from .tying import taken_by_changes, tie_facts, weight_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     import rdflib
     from pyoxigraph import Store
 
-    from ..claims import Claims, Evidence, Relation
+    from ..claims import Claims, Relation
     from .readings import Reading
+    from .tying import Edges
 
 
 def graph_to_network(
@@ -71,9 +69,8 @@ def graph_to_network(
     ('funding', True)
 
     """
-    store = as_store(graph)
-    network = claims_to_network(
-        graph_to_claims(store),
+    return claims_to_network(
+        graph_to_claims(graph, hashed=True),
         projection,
         as_of=as_of,
         documented=documented,
@@ -84,8 +81,6 @@ def graph_to_network(
         observed=observed,
         reading=reading,
     )
-    network.graph["hash"] = content_hash(store)
-    return network
 
 
 def claims_to_network(
@@ -103,6 +98,8 @@ def claims_to_network(
     kept_back: Collection[str] | None = None,
 ) -> nx.MultiDiGraph:
     """Return the network of claims that are read already; see ``graph_to_network``.
+
+    Its attribute ``hash`` is that of the claims, where they were read with one (``claims.read_claims``).
 
     Args:
         claims: the data set.
@@ -152,28 +149,24 @@ def claims_to_network(
         left_out="|".join(f"{reason}: {count}" for reason, count in left_out.items()),
         below_min_sources=below_min_sources,
     )
-    weightless = [relation for relation in relations if _weight(relation) == 0]
-    if weightless:
-        relations = tuple(relation for relation in relations if _weight(relation) != 0)
-        network.graph["left_out"] = "|".join(
-            filter(None, [network.graph["left_out"], f"of weight 0: {len(weightless)}"])
-        )
-    if rule.through_actions:
-        add_threats_addressed(network, relations, kept)
-    else:
-        _add_relations(network, relations, kept, rule)
+    weights = [weight_of(relation.asserting) for relation in relations]
+    if weightless := weights.count(0):
+        relations = tuple(relation for relation, weight in zip(relations, weights, strict=True) if weight)
+        network.graph["left_out"] = "|".join(filter(None, [network.graph["left_out"], f"of weight 0: {weightless}"]))
+    edges = threats_addressed(relations, kept) if rule.through_actions else _ties(network, relations, kept, rule)
     if rule.shared_programmes:
-        add_shared_programmes(network, relations, kept)
-    if rule.isolates if isolates is None else isolates:
-        _add_isolates(network, kept, rule)
-    if ended := _ended_ties(network):
+        edges |= shared_programmes(relations, kept)
+    _add_in_order(network, edges, kept, rule, isolates=rule.isolates if isolates is None else isolates)
+    if ended := _ended_ties(network, edges):
         network.graph["caveats"] += f"|{ended}"
     add_observed(network, kept, observed)
     carry_sources(network, kept)
     for slug in set(enforcement_only(claims) if kept_back is None else kept_back) & set(network):
         network.nodes[slug]["enforcement_only"] = True
     network.graph[TELLS_ENFORCEMENT] = True
-    return _in_order(network)
+    if claims.hash:
+        network.graph["hash"] = claims.hash
+    return network
 
 
 def _matters(relation: Relation, claims: Claims, rule: Projection) -> bool:
@@ -188,82 +181,37 @@ def _matters(relation: Relation, claims: Claims, rule: Projection) -> bool:
     return subject.sort in rule.nodes and target.sort in rule.nodes
 
 
-def _add_relations(network: nx.MultiDiGraph, relations: Iterable[Relation], claims: Claims, rule: Projection) -> None:
-    ties = [r for r in relations if {claims.things[end].sort for end in (r.subject, r.object)} <= set(rule.nodes)]
-    hubs = {relation.object for relation in ties}
-    between_hubs = 0
-    for relation in ties:
-        if rule.mode == "two" and relation.subject in hubs:
-            between_hubs += 1  # a body that has members, itself a member: both its ends are of the second mode
-            continue
-        for mode, end in enumerate((relation.subject, relation.object)):
-            add_node(network, claims.things[end], {"bipartite": mode} if rule.mode == "two" else {})
-        network.add_edge(relation.subject, relation.object, key=relation.predicate, **_edge(relation, claims))
+def _ties(network: nx.MultiDiGraph, relations: Sequence[Relation], claims: Claims, rule: Projection) -> Edges:
+    sorts = {slug: thing.sort in rule.nodes for slug, thing in claims.things.items()}
+    ties = [relation for relation in relations if sorts[relation.subject] and sorts[relation.object]]
     if rule.mode == "two":
-        network.graph["between_hubs"] = between_hubs
+        # A body that has members, itself a member: both ends of that tie are of the second mode.
+        hubs = {relation.object for relation in ties}
+        network.graph["between_hubs"] = sum(relation.subject in hubs for relation in ties)
+        ties = [relation for relation in ties if relation.subject not in hubs]
+    gone = taken_by_changes(claims)
+    return {(tie.subject, tie.object, tie.predicate): tie_facts(tie, claims, gone) for tie in ties}
 
 
-def _ended_ties(network: nx.MultiDiGraph) -> str:
+def _add_in_order(network: nx.MultiDiGraph, edges: Edges, claims: Claims, rule: Projection, *, isolates: bool) -> None:
+    """Add nodes, then edges, both sorted, so that equal data give equal results in every algorithm."""
+    modes = {slug: mode for subject, target, _ in edges for mode, slug in enumerate((subject, target))}
+    if isolates:
+        alone = (thing for thing in claims.things.values() if thing.sort in rule.nodes)
+        modes |= {thing.slug: int(thing.sort != "org") for thing in alone if thing.slug not in modes}
+    for slug, mode in sorted(modes.items()):
+        facts = node_facts(claims.things[slug])
+        network.add_node(slug, **facts, **({"bipartite": mode} if rule.mode == "two" else {}))
+    for subject, target, key in sorted(edges):
+        network.add_edge(subject, target, key=key, **edges[subject, target, key])
+
+
+def _ended_ties(network: nx.MultiDiGraph, edges: Edges) -> str:
     """Say how many ties are of relations that have all ended: without a date they count like any other."""
-    lasting: dict[frozenset[str], bool] = {}
-    for source, target, edge in network.edges(data=True):
-        pair = frozenset((source, target))
-        lasting[pair] = lasting.get(pair, False) or not edge.get("ended", "")
+    lasting: dict[tuple[str, str], bool] = {}
+    for (one, other, _), facts in edges.items():
+        pair = (one, other) if one < other else (other, one)
+        lasting[pair] = lasting.get(pair, False) or not facts.get("ended", "")
     ended = sum(not lasts for lasts in lasting.values())
     what = f"{ended} of {len(lasting)} ties are on record as ended, and counted; a date (as_of) leaves them out."
     return what if ended and not network.graph["as_of"] else ""
-
-
-def _edge(relation: Relation, claims: Claims) -> dict[str, Any]:
-    asserting = relation.asserting
-    starts = [start for start in (_stated_start(evidence) for evidence in asserting) if start]
-    lasts = [evidence.ends for evidence in asserting if evidence.ends]
-    sources = sorted({evidence.source for evidence in asserting}, key=number_aware)
-    ended, how = ending(relation, claims)
-    return {
-        "iri": relation.iri,
-        "type": relation.predicate,
-        "directed": relation.ends_are_ordered,
-        "sources": "|".join(sources),
-        "n_sources": len(sources),
-        "reading": "stated" if any(evidence.reading == "Stated" for evidence in asserting) else "implied",
-        "first": min(starts, default=""),
-        "last": max(lasts, default=""),
-        "ended": ended,
-        "ended_how": how,
-        "denied": bool(relation.denying),
-        "documented": min(filter(None, (evidence_start(e, claims) for e in asserting)), default=""),
-        "weight": _weight(relation),
-        "evidence": as_json([{k: v for k, v in asdict(evidence).items() if v} for evidence in relation.evidence]),
-    }
-
-
-def _weight(relation: Relation) -> float:
-    """Return the largest weight that an editor gave, else 1; data that were never validated may hold what is none."""
-    return max((weight for evidence in relation.asserting if (weight := _as_weight(evidence.weight)) >= 0), default=1.0)
-
-
-def _as_weight(text: str) -> float:
-    try:
-        weight = float(text)
-    except ValueError:
-        return -1.0
-    return weight if isfinite(weight) else -1.0
-
-
-def _stated_start(evidence: Evidence) -> str:
-    return evidence.begins or evidence.ends
-
-
-def _add_isolates(network: nx.MultiDiGraph, claims: Claims, rule: Projection) -> None:
-    for thing in claims.things.values():
-        if thing.sort in rule.nodes and thing.slug not in network:
-            add_node(network, thing, {"bipartite": int(thing.sort != "org")} if rule.mode == "two" else {})
-
-
-def _in_order(network: nx.MultiDiGraph) -> nx.MultiDiGraph:
-    """Rebuild with nodes and edges sorted, so that equal data give equal results in every algorithm."""
-    ordered = nx.MultiDiGraph(**network.graph)
-    ordered.add_nodes_from(sorted(network.nodes(data=True), key=lambda node: node[0]))
-    ordered.add_edges_from(sorted(network.edges(keys=True, data=True), key=lambda edge: edge[:3]))
-    return ordered

@@ -60,32 +60,40 @@ def simple(network: nx.MultiDiGraph, *, directed: bool = False, weights: str = "
         )
     )
     graph.add_nodes_from(network.nodes(data=True))
-    merged: dict[tuple[Any, Any], list[dict[str, Any]]] = defaultdict(list)
     place = _places(network)
+    order = list(place)
+    # Pairs as one number each: half a million of them are then sorted in no time.
+    merged: dict[int, list[tuple[Any, dict[str, Any]]]] = defaultdict(list)
     plain = nx.MultiDiGraph if network.is_directed() else nx.MultiGraph
     many = network if network.is_multigraph() else plain(network)
+    heeded = directed and many.is_directed()
     for source, target, key, edge in many.edges(keys=True, data=True):
-        if source != target:
-            ends = [(source, target), (target, source)]
-            if not directed:
-                ends = [min(ends, key=lambda pair: place[pair[0]])]
-            elif many.is_directed() and edge.get("directed", True):
-                ends = ends[:1]
-            for pair in ends:
-                merged[pair].append({"type": key, **edge})
-    for one, other in sorted(merged, key=lambda pair: (place[pair[0]], place[pair[1]])):
-        edges = merged[one, other]
-        sources = {s for edge in edges for s in str(edge.get("sources") or "").split("|") if s}
-        graph.add_edge(
-            one,
-            other,
-            relations=len(edges),
-            types="|".join(sorted({str(edge["type"]) for edge in edges})),
-            sources="|".join(sorted(sources, key=number_aware)),
-            n_sources=len(sources),
-            weight=float(_JOINED[weights]([_weight(one, other, edge) for edge in edges])),
-        )
+        one, other = place[source], place[target]
+        if one == other:
+            continue
+        if directed or one < other:
+            merged[one * len(order) + other].append((key, edge))
+        if (directed and not (heeded and edge.get("directed", True))) or (not directed and other < one):
+            merged[other * len(order) + one].append((key, edge))
+    for pair in sorted(merged):
+        one, other = (order[number] for number in divmod(pair, len(order)))
+        graph.add_edge(one, other, **_tie(one, other, merged.pop(pair), _JOINED[weights]))
     return graph
+
+
+def _tie(
+    one: Any, other: Any, relations: list[tuple[Any, dict[str, Any]]], joined: Callable[[list[float]], float]
+) -> dict[str, Any]:
+    """Return what the edge says that some relations between two nodes become."""
+    edges = [edge for _, edge in relations]
+    sources = {source for edge in edges for source in str(edge.get("sources") or "").split("|") if source}
+    return {
+        "relations": len(edges),
+        "types": "|".join(sorted({str(edge.get("type", key)) for key, edge in relations})),
+        "sources": "|".join(sorted(sources, key=number_aware) if len(sources) > 1 else sources),
+        "n_sources": len(sources),
+        "weight": float(joined([_weight(one, other, edge) for edge in edges])),
+    }
 
 
 def _places(network: nx.Graph) -> dict[Any, int]:

@@ -6,9 +6,10 @@ import html
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..errors import InputError
+from ..claims.publishing import raise_for_private_sources
 from ..files import write_output
-from .records import CAVEAT, NOT_A_SCREEN, context, drawing, edge_records, node_records
+from .context import CAVEAT, NOT_A_SCREEN, context
+from .records import EdgeRecords, drawing, edge_records, node_records
 from .rendering import content_security_policy, json_block, render_page, template_environment
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def network_to_page(
     network = _with_keys(network)
     shown = context(network, title=_title(network, title), links_as_text=links_as_text, size=size, focus=focus)
     shown["nav"] = list(nav)
-    return Page(render_page(node_records(network, size, places), edge_records(network), shown, beside))
+    return Page(render_page(node_records(network, size, places), EdgeRecords(network), shown, beside))
 
 
 def write_page(network: nx.MultiDiGraph, path: str | Path, **options: Any) -> None:
@@ -117,18 +118,6 @@ def network_to_pyvis(network: nx.MultiDiGraph, *, title: str | None = None, priv
     network = _with_keys(network)
     shown = context(network, title=_title(network, title))
     return pyvis_network(node_records(network), edge_records(network), shown, _title(network, title))
-
-
-def raise_for_private_sources(private_sources: str, *, private: bool) -> None:
-    """Refuse to publish what private sources say, unless asked to.
-
-    Raises:
-        InputError: there are private sources and ``private`` is not set.
-
-    """
-    if private_sources and not private:
-        shown = private_sources.replace("|", ", ")
-        raise InputError(f"these sources are private: {shown}; leave them out, or add --private to publish them")
 
 
 def _title(network: nx.MultiDiGraph, title: str | None) -> str:

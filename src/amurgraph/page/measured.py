@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from ..errors import UnknownNameError
 from ..measures import CENTRALITIES, MEANINGS, communities
+from ..measures.centralities import feasible_betweenness
+from ..measures.engines import LARGE, PIVOTS
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -43,7 +45,8 @@ def sizes_for(network: nx.Graph, asked: str = "degree") -> list[str]:
 
 def scores(graph: nx.Graph, names: list[str]) -> dict[str, list[float]]:
     """Return the value of each of these measures for each node of a simple graph, to four digits that count."""
-    columns = [CENTRALITIES[name](graph) for name in names]
+    made = CENTRALITIES | {"betweenness": feasible_betweenness}
+    columns = [made[name](graph) for name in names]
     return {node: [_short(column[node]) for column in columns] for node in graph}
 
 
@@ -51,9 +54,14 @@ def _short(value: float) -> float:
     return value if isinstance(value, int) else float(f"{value:.4g}")
 
 
-def sizes_in_words(names: list[str]) -> list[dict[str, str]]:
-    """Return how each of these measures is called on a page, and what it says."""
-    return [{"id": name, "label": WORDS[name], "meaning": MEANINGS[name]} for name in names]
+def sizes_in_words(names: list[str], nodes: int = 0) -> list[dict[str, str]]:
+    """Return how each of these measures is called on a page of so many nodes, and what it says.
+
+    >>> sizes_in_words(["betweenness"], 10_000)[0]["meaning"][-28:]
+    '(estimated from 256 of them)'
+    """
+    estimated = {"betweenness": f" (estimated from {PIVOTS} of them)"} if nodes > LARGE else {}
+    return [{"id": name, "label": WORDS[name], "meaning": MEANINGS[name] + estimated.get(name, "")} for name in names]
 
 
 def groups_of(network: nx.MultiDiGraph) -> dict[str, int]:

@@ -1,85 +1,266 @@
 """Records by columns, compressed: what a page carries when its data are large.
 
 The same records cost a tenth of their JSON, and the browser reads them with what it has (``DecompressionStream``).
+Records are read once and a few thousand at a time: whoever makes them as they are asked for never holds them all.
 """
 
 from __future__ import annotations
 
 import base64
-import gzip
 import json
+import zlib
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    Records = Sequence[Mapping[str, Any]]
+    Record = Mapping[str, Any]
 
 _ABSENT = -1
+_AT_ONCE = 4_000  # records turned into columns together
+_LEVEL = 7  # of compression: the highest takes four times as long and saves a fortieth
+# What says of each record the same as another column does, in other words: its words lie beside those of that one.
+_FOLLOWS = {
+    "shape": "kind",
+    "color": "kind",
+    "kindLabel": "kind",
+    "size": "degree",
+    "measures": "degree",
+    "arrows": "type",
+    "endedHow": "ended",
+}
 
 
-def packed(nodes: Records, edges: Records, context: Mapping[str, Any]) -> str:
+def packed(nodes: Iterable[Record], edges: Iterable[Record], context: Mapping[str, Any]) -> str:
     """Return nodes, edges and context as base64 of gzipped JSON; the same input gives the same text.
 
     >>> packed([], [], {})[:6]
     'H4sIAA'
     """
-    ids = {node["id"]: place for place, node in enumerate(nodes)}
-    sources = context.get("sources", {})
+    by_column = Table(nodes)
+    sources, disagreements = (context.get(name, {}) for name in ("sources", "disagreements"))
     whole = {
-        "nodes": columns(nodes),
-        "edges": columns(edges, ends=ids),
-        "context": {**context, "sources": {}},
-        "sources": {"ids": list(sources), "of": columns(list(sources.values()))},
+        "nodes": by_column.columns(),
+        "edges": columns(edges, ends={node: place for place, node in enumerate(by_column.values("id"))}),
+        "context": {**context, "sources": {}, "disagreements": {}},
+        "sources": {"ids": list(sources), "of": columns(sources.values())},
+        "disagreements": {
+            "ids": list(disagreements),
+            "of": columns({"all": found} for found in disagreements.values()),
+        },
     }
     text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
-    return base64.b64encode(gzip.compress(text.encode(), compresslevel=9, mtime=0)).decode()
+    packer = zlib.compressobj(_LEVEL, wbits=31)  # with the head and foot of gzip, which name no time
+    return base64.b64encode(packer.compress(text.encode()) + packer.flush()).decode()
 
 
-def columns(records: Records, ends: Mapping[Any, int] | None = None) -> dict[str, Any]:
+def columns(records: Iterable[Record], ends: Mapping[Any, int] | None = None) -> dict[str, Any]:
     """Return records as one column for each key. ``ends`` numbers the nodes that ``from`` and ``to`` name.
 
     A column is one of: ``same`` (every record holds it), ``at`` (numbers of nodes), ``joined`` (other keys, joined by
-    dots), ``told`` (the sources that its evidence names), ``many`` and ``of`` (lists of records: how many each, and all
-    of them as columns), ``words`` and ``is`` (each value once, and which it is, -1 for none), or plain ``values``.
+    dots), ``after`` (a beginning, and the key whose value ends it), ``told`` (the sources that its evidence names, but
+    for the records in ``but``), ``many`` and ``of`` (lists of records: how many each, and all of them as columns),
+    ``words`` and ``is`` (each value once, and which it is, -1 for none), ``words`` and ``by`` (which it is, another
+    column tells), or plain ``values``.
 
     >>> columns([{"a": 1}, {"a": 1}])
     {'n': 2, 'columns': {'a': {'same': 1}}}
     """
-    names = dict.fromkeys(name for record in records for name in record)
-    made = {name: _column(name, records, ends or {}) for name in names}
-    return {"n": len(records), "columns": made}
+    return Table(records).columns(ends)
 
 
-def _column(name: str, records: Records, ends: Mapping[Any, int]) -> dict[str, Any]:
-    values = [record.get(name, _ABSENT) for record in records]
-    if name in ("from", "to") and all(value in ends for value in values):
-        return {"at": [ends[value] for value in values]}
-    if name == "sources" and all(set(record.get(name, ())) == _told(record) for record in records):
-        return {"told": "evidence"}
-    if name == "id" and records and all(record.get("id") == _joined(record) for record in records):
-        return {"joined": ["from", "type", "to"]}
-    if all(isinstance(value, list) and all(isinstance(item, dict) for item in value) for value in values):
-        inner = [item for value in values for item in value]
-        return {"many": [len(value) for value in values], "of": columns(inner)}
-    return _words(values, [name not in record for record in records])
+class Table:
+    """Records turned into columns: of each key the values that differ, and which of them each record holds."""
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self.size = 0
+        self._columns: dict[str, _Column | _Lists] = {}
+        reading = iter(records)
+        while some := list(islice(reading, _AT_ONCE)):
+            self.add(some)
+
+    def add(self, records: Sequence[Record]) -> None:
+        """Add some more."""
+        for name in dict.fromkeys([*self._columns, *(name for record in records for name in record)]):
+            held = [record.get(name, _GONE) for record in records]
+            lists = all(isinstance(value, list) and all(isinstance(item, dict) for item in value) for value in held)
+            if name not in self._columns:
+                self._columns[name] = _Lists() if lists and not self.size else _Column(self.size)
+            column = self._columns[name]
+            if isinstance(column, _Lists) and not lists:
+                self._columns[name] = column = column.as_values()
+            column.add(held)
+        self.size += len(records)
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """Return the records again."""
+        names, every = list(self._columns), [iter(column) for column in self._columns.values()]
+        for values in zip(*every, strict=True):
+            yield {name: value for name, value in zip(names, values, strict=True) if value is not _GONE}
+
+    def values(self, name: str) -> Iterator[Any]:
+        """Return the values of one key, record by record; nothing where no record has it."""
+        return iter(self._columns[name]) if name in self._columns else iter(())
+
+    def columns(self, ends: Mapping[Any, int] | None = None) -> dict[str, Any]:
+        """Return all of it as JSON takes it."""
+        led = {name: words for name in _FOLLOWS if (words := self._following(name))}
+        leading = {_FOLLOWS[name] for name in led}
+        made = {name: self._column(name, ends or {}, in_words=name in leading) for name in self._columns}
+        return {"n": self.size, "columns": made | {name: {"words": led[name], "by": _FOLLOWS[name]} for name in led}}
+
+    def _following(self, name: str) -> list[Any]:
+        """Return the words of a column in the order of those of the column that tells which; nothing elsewhere."""
+        column, leading = self._columns.get(name), self._columns.get(_FOLLOWS[name])
+        if not isinstance(column, _Column) or not isinstance(leading, _Column):
+            return []
+        few = len(column.words) > 1 and len(leading.words) <= self.size / 2
+        return column.by(leading) if few and column.whole and leading.whole else []
+
+    def _column(self, name: str, ends: Mapping[Any, int], *, in_words: bool) -> dict[str, Any]:
+        column = self._columns[name]
+        if isinstance(column, _Lists):
+            return {"many": column.many, "of": column.table().columns()}
+        if column.whole:
+            if name in ("from", "to") and all(isinstance(word, str) and word in ends for word in column.words):
+                number = [ends[word] for word in column.words]
+                return {"at": [number[place] for place in column.which]}
+            if name == "id" and self._is_joined(column):
+                return {"joined": ["from", "type", "to"]}
+            if name == "sources" and (found := self._told(column)):
+                return found
+            if name == "iri" and (before := self._before_id(column)):
+                return {"after": before, "name": "id"}
+        return column.written(in_words=in_words)
+
+    def _is_joined(self, column: _Column) -> bool:
+        parts = [self._columns[name] for name in ("from", "type", "to") if name in self._columns]
+        if len(parts) < 3 or not all(isinstance(part, _Column) and part.whole for part in parts):  # noqa: PLR2004
+            return False
+        three: Iterator[tuple[Any, ...]] = zip(*parts, strict=True)
+        return all(one == ".".join(map(str, some)) for one, some in zip(column, three, strict=True))
+
+    def _before_id(self, column: _Column) -> str:
+        """Return what stands before the id in all these texts; nothing where that differs."""
+        ids = self._columns.get("id")
+        if not isinstance(ids, _Column) or not ids.whole or not isinstance(column.words[0], str):
+            return ""
+        before = column.words[0].removesuffix(str(ids.words[0]))
+        return before if all(one == f"{before}{other}" for one, other in zip(column, ids, strict=True)) else ""
+
+    def _told(self, column: _Column) -> dict[str, Any] | None:
+        """Return sources as those that the evidence names, and which records name others."""
+        evidence = self._columns.get("evidence")
+        if not isinstance(evidence, _Lists) or not all(isinstance(word, list) for word in column.words):
+            return None
+        told = evidence.table().values("source")
+        but = []
+        for place, (many, word) in enumerate(zip(evidence.many, column, strict=True)):
+            named = list(islice(told, many))
+            if sorted(map(str, word)) != sorted(set(map(str, named))):
+                but.append([place, word])
+        return {"told": "evidence", "but": but} if len(but) < self.size / 4 else None
 
 
-def _words(values: list[Any], missing: list[bool]) -> dict[str, Any]:
-    keys = [json.dumps(value, ensure_ascii=False, sort_keys=True, default=str) for value in values]
-    place: dict[str, int] = {}
-    which = [_ABSENT if gone else place.setdefault(key, len(place)) for key, gone in zip(keys, missing, strict=True)]
-    if not any(missing):
-        if len(place) == 1:
-            return {"same": values[0]}
-        if len(place) > len(values) / 2 or all(isinstance(value, int) for value in values):
-            return {"values": values}
-    return {"words": [json.loads(key) for key in place], "is": which}
+class _Gone:
+    """What stands for a key that a record does not have."""
 
 
-def _told(record: Mapping[str, Any]) -> set[str]:
-    return {item.get("source") for item in record.get("evidence", [])}
+_GONE = _Gone()
+_THEMSELVES: tuple[set[type], ...] = ({str}, {int})  # values that are their own keys
 
 
-def _joined(record: Mapping[str, Any]) -> str:
-    return ".".join(str(record.get(part)) for part in ("from", "type", "to"))
+class _Places(dict[Any, int]):
+    """Numbers its keys in the order in which they are first asked for."""
+
+    def __missing__(self, key: Any) -> int:
+        self[key] = place = len(self)
+        return place
+
+
+class _Column:
+    """The values of one key: each once, and which of them each record holds."""
+
+    def __init__(self, missing: int) -> None:
+        self.which = [_ABSENT] * missing
+        self.words: list[Any] = []
+        self._places = _Places()
+
+    @property
+    def whole(self) -> bool:
+        return bool(self.words) and _ABSENT not in self.which
+
+    def __iter__(self) -> Iterator[Any]:
+        return (_GONE if place < 0 else self.words[place] for place in self.which)
+
+    def add(self, values: Sequence[Any]) -> None:
+        keys = values if set(map(type, values)) in _THEMSELVES else [_key(value) for value in values]
+        known = len(self._places)
+        if _GONE in keys:
+            self.which += [_ABSENT if key is _GONE else self._places[key] for key in keys]
+        else:
+            self.which += map(self._places.__getitem__, keys)
+        for key in islice(self._places, known, None):
+            self.words.append(_value(key))
+
+    def by(self, leading: _Column) -> list[Any]:
+        """Return this column's words in the order of another's, where that one tells which; nothing elsewhere."""
+        pairs = set(zip(leading.which, self.which, strict=True))
+        if len(pairs) != len(leading.words):
+            return []
+        return [self.words[mine] for _, mine in sorted(pairs)]
+
+    def written(self, *, in_words: bool) -> dict[str, Any]:
+        if self.whole and not in_words:
+            if len(self.words) == 1:
+                return {"same": self.words[0]}
+            if len(self.words) > len(self.which) / 2 or all(isinstance(word, int) for word in self.words):
+                return {"values": list(self)}
+        return {"words": self.words, "is": self.which}
+
+
+class _Lists:
+    """The values of one key, all of them lists of records: how many each, and all of these as columns."""
+
+    def __init__(self) -> None:
+        self.many: list[int] = []
+        self._table = Table(())
+
+    def __iter__(self) -> Iterator[Any]:
+        rows = self._table.rows()
+        return (list(islice(rows, many)) for many in self.many)
+
+    def add(self, values: Sequence[Sequence[Record]]) -> None:
+        self.many += map(len, values)
+        if inner := [record for value in values for record in value]:
+            self._table.add(inner)
+
+    def table(self) -> Table:
+        return self._table
+
+    def as_values(self) -> _Column:
+        """Return the same as values, for what turned out to hold something else, too."""
+        made = _Column(0)
+        made.add(list(self))
+        return made
+
+
+def _key(value: Any) -> Any:
+    """Return what stands for a value among keys: texts and whole numbers for themselves, most others for their JSON.
+
+    JSON tells 1 from true and from 1.0.
+    """
+    kind = type(value)
+    if kind is str or kind is int or value is _GONE:
+        return value
+    if kind is list and (not value or set(map(type, value)) in _THEMSELVES):
+        return ("", *value)
+    return (json.dumps(value, ensure_ascii=False, sort_keys=True, default=str),)
+
+
+def _value(key: Any) -> Any:
+    """Return what a key stands for."""
+    if not isinstance(key, tuple):
+        return key
+    return list(key[1:]) if key[0] == "" else json.loads(key[0])

@@ -10,7 +10,7 @@ import base64
 import hashlib
 import json
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from markupsafe import Markup
 
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
+    from .records import EdgeRecords
+
+    Records: TypeAlias = list[dict[str, Any]] | EdgeRecords
+
 TEMPLATE = "page.html.j2"
 # The page's own script is one function; its rooms lie in static/page, and see those before them.
 _BEFORE = "data sizes state filters groups lines labels painting map".split()
@@ -29,7 +33,7 @@ _AFTER = "details legend search table saving changes start".split()
 # A page carries one renderer: vis-network paints each shape and line anew in every frame, too slowly for thousands.
 _RENDERERS = {
     "vis": (("vendor/vis-network.min.js",), ("vis_map",)),
-    "sigma": (("vendor/sigma/graphology.umd.min.js",), ("large_map", "groups_map", "sigma_map")),
+    "sigma": (("vendor/sigma/graphology.umd.min.js",), ("large_map", "communities", "groups_map", "sigma_map")),
 }
 # sigma asks for WebGL as soon as it is read: the page holds it as text, and reads it where there is WebGL 2.
 _HELD: dict[str, dict[str, str]] = {"vis": {}, "sigma": {"sigma": "vendor/sigma/sigma.min.js"}}
@@ -38,9 +42,7 @@ MANY_NODES, MANY_EDGES = 1_000, 4_000
 _PACKED_FROM = 2_000_000  # characters of JSON
 
 
-def render_page(
-    nodes: list[dict[str, Any]], edges: list[dict[str, Any]], context: dict[str, Any], beside: str = ""
-) -> str:
+def render_page(nodes: Records, edges: Records, context: dict[str, Any], beside: str = "") -> str:
     """Return the HTML of a page that shows these records, and beside them what is not markup unless marked so."""
     template = environment(context).get_template(TEMPLATE)
     return str(template.render(nodes=nodes, edges=edges, options={}, beside=beside))
@@ -86,9 +88,7 @@ def renderer_for(nodes: int, edges: int, options: Any = None) -> str:
     return "vis" if options or (nodes <= MANY_NODES and edges <= MANY_EDGES) else "sigma"
 
 
-def _parts(
-    context: Mapping[str, Any], nodes: list[dict[str, Any]], edges: list[dict[str, Any]], options: Any
-) -> dict[str, Any]:
+def _parts(context: Mapping[str, Any], nodes: Records, edges: Records, options: Any) -> dict[str, Any]:
     """Return what depends on how much a page shows: its scripts, their hashes, and its data, packed when large."""
     given = json.loads(options) if isinstance(options, str) else options
     renderer = renderer_for(len(nodes), len(edges), given)
@@ -103,15 +103,13 @@ def _parts(
     }
 
 
-def _blocks(
-    nodes: list[dict[str, Any]], edges: list[dict[str, Any]], context: Mapping[str, Any], *, large: bool
-) -> dict[str, Markup]:
+def _blocks(nodes: Records, edges: Records, context: Mapping[str, Any], *, large: bool) -> dict[str, Markup]:
     """Return the data of a page: as JSON, or packed when it is large, in number or in text."""
     if not large:
-        plain = {"nodes": json_block(nodes), "edges": json_block(edges), "context": json_block(context)}
+        plain = {"nodes": json_block(list(nodes)), "edges": json_block(list(edges)), "context": json_block(context)}
         if sum(map(len, plain.values())) <= _PACKED_FROM:
             return plain
-    return {"packed": json_block(json.dumps(packed(nodes, edges, context)))}
+    return {"packed": Markup(f'"{packed(nodes, edges, context)}"')}  # noqa: S704 - base64
 
 
 def json_block(value: Any) -> Markup:

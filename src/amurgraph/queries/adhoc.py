@@ -9,7 +9,16 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    Store,
+)
 
 from ..errors import InputError, SyntaxInputError
 from ..graph import prefixes_of
@@ -19,9 +28,11 @@ from ..vocabulary import AG_NAMESPACE, XSD, curie, slug_of, sort_of
 from .guard import raise_for_unsafe_query
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
-    from pyoxigraph import Store, Variable
+    from pyoxigraph import Quad, Triple, Variable
+
+    from ..graph.endpoint import Endpoint
 
 _NUMBERS = {XSD.integer: int, XSD.int: int, XSD.long: int, XSD.decimal: float, XSD.double: float, XSD.float: float}
 # The W3C's own serializations, with full terms.
@@ -35,7 +46,7 @@ QUERY_FORMATS = (*ROW_FORMATS, "xml", "srj", *FORMATS)
 
 
 def run_sparql(
-    store: Store,
+    store: Store | Endpoint,
     text: str,
     format: str = "table",  # noqa: A002 - the field's word
     *,
@@ -47,13 +58,30 @@ def run_sparql(
 
     SELECT and ASK give ``table``, ``md`` (CURIEs, for people), ``csv``, ``tsv``, ``xml``, ``srj`` (the W3C result
     formats) or ``json`` (``{"about", "rows"}``); CONSTRUCT and DESCRIBE give Turtle unless told otherwise.
+    An endpoint is sent the text as it is; what it holds of the ontology is its own affair.
 
     Raises:
         SyntaxInputError: the text is no SPARQL; InputError: the format does not fit the query.
+        EndpointError: an endpoint gives no answer, or none that is whole.
 
     """
-    result = _run(store, text, terms or {}, where)
-    if isinstance(result, QueryTriples):
+    if isinstance(store, Store):
+        return _result_to_text(_run(store, text, terms or {}, where), format, prefixes_of(store), about)
+    from .elsewhere import answer_of
+
+    empty = _run(Store(), text, {}, where)
+    prefixes = store.prefixes()
+    with answer_of(store, text, empty, prefixes) as answer:
+        return _result_to_text(answer, format, prefixes, about)
+
+
+def _result_to_text(
+    result: QuerySolutions | QueryBoolean | Iterable[Quad | Triple],
+    format: str,  # noqa: A002 - the field's word
+    prefixes: Mapping[str, str],
+    about: Mapping[str, Any] | None,
+) -> str:
+    if not isinstance(result, QuerySolutions | QueryBoolean):
         chosen = "turtle" if format == "table" else format
         if chosen not in FORMATS:
             raise InputError(f"a CONSTRUCT or DESCRIBE gives triples, not {format}; use --format {', '.join(FORMATS)}")
@@ -64,7 +92,7 @@ def run_sparql(
         return (result.serialize(format=_W3C[format]) or b"").decode()
     if isinstance(result, QueryBoolean):
         return rows_to_text(Rows(["answer"], [("true" if result else "false",)]), format)
-    rows = _rows(result, partial(_for_reading, prefixes_of(store)))
+    rows = _rows(result, partial(_for_reading, prefixes))
     rows.about = dict(about or {})
     return rows_to_text(rows, format)
 

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import Literal, NamedNode, Variable
 
 from .. import resources
-from ..claims import find_thing, graph_to_claims, period
+from ..claims import period
 from ..errors import InputError, UnknownNameError
 from ..graph import as_store
 from ..vocabulary import AG, RELATION_TYPES, SKOS, XSD
 from .adhoc import run_select, run_sparql
+from .finding import find_iri, find_source_iri
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import Store
 
-    from ..claims import Claims
     from ..rows import Rows
 
 _HEAD = re.compile(r"^#\+ (summary|param|example): *(.*)$", re.MULTILINE)
@@ -165,23 +165,15 @@ def _bind(saved: Query, given: Mapping[str, str], store: Store) -> dict[Variable
     return terms
 
 
-def _claims(store: Store) -> Claims:
-    return graph_to_claims(store)
-
-
 def _thing(*sorts: str) -> Callable[[str, str, Store], dict[Variable, NamedNode | Literal]]:
     def bind(name: str, value: str, store: Store) -> dict[Variable, NamedNode | Literal]:
-        return {Variable(name): NamedNode(find_thing(_claims(store), value, sorts=sorts).iri)}
+        return {Variable(name): NamedNode(find_iri(store, value, sorts))}
 
     return bind
 
 
 def _source(name: str, value: str, store: Store) -> dict[Variable, NamedNode | Literal]:
-    sources = _claims(store).sources
-    for source in sources.values():
-        if value.lower() in (source.slug, f"src:{source.slug}") or value in (source.iri, source.url):
-            return {Variable(name): NamedNode(source.iri)}
-    raise UnknownNameError("source", value, sources)
+    return {Variable(name): NamedNode(find_source_iri(store, value))}
 
 
 def _date(name: str, value: str, _store: Store) -> dict[Variable, NamedNode | Literal]:

@@ -11,7 +11,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from ..claims.records import number_aware
 from ..errors import InputError
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
     from numpy.typing import NDArray
+    from scipy.sparse import csr_array
 
     from ..rows import Tell
 
@@ -82,6 +82,8 @@ class Draw:
     @cached_property
     def adjacency(self) -> csr_array:
         """The ties as a symmetric matrix of 0 and 1, of shape (nodes, nodes)."""
+        from scipy.sparse import csr_array
+
         one, other = self.ties.T
         ones, size = np.ones(2 * len(one)), len(self.nodes)
         return csr_array((ones, (np.concatenate([one, other]), np.concatenate([other, one]))), shape=(size, size))
@@ -112,6 +114,8 @@ def documented_ties(graph: nx.Graph) -> Documented:
     >>> found.ties.tolist(), found.stated.shape
     ([[0, 1], [1, 2]], (2, 2))
     """
+    from scipy.sparse import csr_array
+
     nodes = tuple(sorted(graph, key=str))
     place = {node: number for number, node in enumerate(nodes)}
     named = {

@@ -17,7 +17,7 @@ from ..measures.noting import WHO, about, ranks_of, who
 from ..network import simple
 from ..rows import Rows
 from .drawing import DRAWS, KEEP, SHARES, assumptions, documented_ties, sweep_of
-from .scoring import places_of
+from .scoring import engine_of, places_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +89,12 @@ def rank_intervals(
                 low, high = (int(bounds[documented.place[node]]) for bounds in intervals[name, share])
                 rows.append([*who(network, node), name, scores[node], rank, share, low, high])
     notes = [_INTERVAL, *assumptions(documented, shares, draws=draws, seed=seed, keep=keep)]
-    said = about(network, *notes, graph=graph) | {"seed": seed, "draws": draws, "keep": keep, "shares": list(shares)}
+    said = about(network, *notes, graph=graph, engine=engine_of(names)) | {
+        "seed": seed,
+        "draws": draws,
+        "keep": keep,
+        "shares": list(shares),
+    }
     return Rows([*WHO, "measure", "value", "rank", "share", "low", "high"], rows, about=said)
 
 

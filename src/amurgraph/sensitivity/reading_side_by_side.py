@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..claims import claims_of, hash_of
 from ..errors import InputError, UnknownNameError
 from ..measures import CENTRALITIES
+from ..measures.engines import named
 from ..measures.noting import WHO, about, label_of, ranks_of, who
 from ..network import simple
 from ..network.readings import READINGS, find_reading, touched
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from ..claims.reading import Data
+    from ..measures.centralities import Scores
     from ..network import Projection
 
 FIRST_TEN = 10
@@ -35,7 +37,7 @@ class _Under:
     reading: str
     network: nx.MultiDiGraph
     ties: frozenset[tuple[str, str]]
-    values: dict[str, dict[str, float]]
+    values: dict[str, Scores]
     ranks: dict[str, dict[str, int]]
 
     def at(self, measure: str, place: int) -> tuple[str, ...]:
@@ -101,7 +103,9 @@ def side_by_side(
     ]
     columns = [column for name in names for measure in measures for column in _columns(measure, name)]
     same = [one.reading for one in under[1:] if one.ties == under[0].ties]
-    said = about(under[0].network, *_same_in_words(same, under[0].reading), graph=simple(under[0].network)) | {
+    engine = named({measure: under[0].values[measure].engine for measure in measures})
+    graph = simple(under[0].network)
+    said = about(under[0].network, *_same_in_words(same, under[0].reading), graph=graph, engine=engine) | {
         "reading": "|".join(names),
         "conclusion": " ".join(_conclusion(under, measure) for measure in measures),
         "changes": {measure: len({one.at(measure, 1) for one in under}) > 1 for measure in measures},

@@ -9,7 +9,7 @@ import numpy as np
 from ..errors import UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
@@ -44,52 +44,40 @@ class Scores(dict[str, "Floats"]):
         return self[name]
 
 
+def engine_of(names: Iterable[str]) -> str:
+    """Return what computes these centralities of every draw.
+
+    >>> engine_of(["degree", "betweenness"])
+    'amurgraph (scipy)'
+    """
+    from ..measures.engines import OWN, OWN_SPARSE
+
+    return OWN_SPARSE if set(names) & set(_FAST) else OWN
+
+
 def degree_of(adjacency: csr_array) -> Floats:
     """Return the number of neighbours of each node."""
     return np.asarray(adjacency.sum(axis=0), dtype=float)
 
 
 def betweenness_of(adjacency: csr_array) -> Floats:
-    """Return the betweenness of each node, 0 to 1, as ``measures.CENTRALITIES`` has it, in a tenth of the time.
-
-    Brandes (2001) level by level: one product of the sparse ties with a matrix of all sources is a step of all
-    searches at once, forward to count shortest paths and back to gather what depends on each node.
+    """Return the betweenness of each node, 0 to 1, as ``measures.CENTRALITIES`` has it, without making a graph.
 
     >>> from scipy.sparse import csr_array
     >>> betweenness_of(csr_array([[0.0, 1, 0], [1, 0, 1], [0, 1, 0]])).tolist()
     [0.0, 1.0, 0.0]
     """
+    from ..measures.passing import dependencies
+
     size: int = adjacency.shape[0]
     passed: Floats = np.zeros(size)
     tied = np.flatnonzero(np.diff(adjacency.indptr))
     within = adjacency[tied][:, tied]
     at_once = max(1, _CELLS // max(1, len(tied)))
     for start in range(0, len(tied), at_once):
-        passed[tied] += _passed(within, np.arange(start, min(start + at_once, len(tied))))
+        sources = np.arange(start, min(start + at_once, len(tied)))
+        passed[tied] += dependencies(within, within, sources)
     return passed / max((size - 1) * (size - 2), 1)
-
-
-def _passed(adjacency: csr_array, sources: Ints) -> Floats:
-    """Return the sum over sources of the dependency on each node."""
-    reached = np.zeros((adjacency.shape[0], len(sources)), dtype=bool)
-    reached[sources, np.arange(len(sources))] = True
-    distances = np.where(reached, 0, -1).astype(np.int32)
-    here = reached.astype(float)
-    paths = here  # how many shortest paths lead to each node from each source
-    steps = 0
-    while (reached := (here := (adjacency @ here) * (distances < 0)) > 0).any():
-        steps += 1
-        distances += (steps + 1) * reached
-        paths = paths + here
-    per_path = 1 / np.maximum(paths, 1)
-    # (1 + dependency) / paths of the nodes at one distance; their neighbours one step nearer share it
-    beyond = np.zeros_like(paths)
-    gathered = np.zeros_like(paths)
-    for step in range(steps, 0, -1):
-        beyond = (per_path + adjacency @ beyond) * (distances == step)
-        gathered += beyond
-    dependencies: Floats = paths * gathered - (distances > 0)
-    return np.asarray(dependencies.sum(axis=1), dtype=float)
 
 
 def places_of(scores: Floats) -> tuple[Ints, Ints]:

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.sparse.csgraph import connected_components
 
 from ..errors import InputError, UnknownNameError
 from ..measures.centralities import CENTRALITIES
-from ..measures.groups import louvain
+from ..measures.dividing import louvain
+from ..measures.engines import OWN_SPARSE
 from ..measures.noting import about, label_of, ranks_of
 from ..network import simple
 from ..rows import Rows
@@ -265,7 +265,12 @@ def _swept(
     return _Sweep(
         [[(share, counts[share][number] / draws) for share in shares] for number in range(len(statements))],
         [statement.holds(as_is) for statement in statements],
-        about(network, *assumptions(documented, shares, draws=draws, seed=seed, keep=keep), graph=graph)
+        about(
+            network,
+            *assumptions(documented, shares, draws=draws, seed=seed, keep=keep),
+            graph=graph,
+            engine=OWN_SPARSE,
+        )
         | {"seed": seed, "draws": draws, "keep": keep, "shares": list(shares)},
     )
 
@@ -305,6 +310,8 @@ def _place(drawn: Draw, node: Any) -> int:
 
 def _parts(drawn: Draw, *, without: int | None = None) -> NDArray[np.int32]:
     """Return the number of the component of each node, with or without the ties of one of them."""
+    from scipy.sparse.csgraph import connected_components
+
     if without is not None:
         drawn = Draw(drawn.documented, drawn.ties[(drawn.ties != without).all(axis=1)])
     labels: NDArray[np.int32] = connected_components(drawn.adjacency, directed=False)[1]

@@ -40,7 +40,7 @@ const large = {
   look() {
     large.frameKey += 1;
     const box = viewport(0);
-    large.nodes = shown.nodes.filter((node) => node.x > box.x0 && node.x < box.x1 && node.y > box.y0 && node.y < box.y1);
+    large.nodes = communities.now().nodes.filter((node) => node.x > box.x0 && node.x < box.x1 && node.y > box.y0 && node.y < box.y1);
     large.near = large.nodes.length <= NEAR_NODES ? edgesIn(box) : [];
   },
 
@@ -54,7 +54,7 @@ const large = {
 
 function edgesIn(box) {
   const found = [];
-  for (const edge of shown.edges) {
+  for (const edge of communities.now().edges) {
     const { from: a, to: b } = edge;
     if ((a.x < box.x0 && b.x < box.x0) || (a.x > box.x1 && b.x > box.x1) || (a.y < box.y0 && b.y < box.y0) || (a.y > box.y1 && b.y > box.y1))
       continue;
@@ -97,10 +97,28 @@ function litNodes() {
   return lit ? Array.from(lit.nodes).sort((a, b) => b.rank - a.rank) : [];
 }
 
-function sayOnMap(text) {
-  byId('map-note').textContent = text;
-  byId('map-note').hidden = !text;
+// What is drawn one by one, and what is lit over it.
+let paintable = { of: null, lit: null, list: [] };
+
+function drawnAndLit() {
+  const { nodes: list, nodeSet } = communities.now();
+  const lit = litNow();
+  if (!lit || list === shown.nodes) return list;
+  if (paintable.of !== list || paintable.lit !== lit) {
+    const others = Array.from(lit.nodes).filter((node) => !nodeSet.has(node) && shown.nodeSet.has(node));
+    paintable = { of: list, lit, list: others.length ? [...list, ...others] : list };
+  }
+  return paintable.list;
 }
+
+// sigma's script asks for WebGL as soon as it is read: it is read only where there is WebGL 2.
+function readSigma() {
+  if (!window.WebGL2RenderingContext || !document.createElement('canvas').getContext('webgl2')) return false;
+  document.head.append(el('script', null, byId('sigma').textContent));
+  return typeof window.Sigma === 'function';
+}
+
+const hasWebGL = readSigma();
 
 function hintAt(text) {
   byId('hint').firstElementChild.textContent = text;

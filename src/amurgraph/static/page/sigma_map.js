@@ -151,6 +151,8 @@ function blended(colour, alpha) {
 const sigmaRenderer = {
   sigma: null,
   camera: null,
+  graph: null,
+  held: { nodes: [], edges: [] },
   // The square of the map that sigma takes for its unit, and how many pixels it is wide at the camera's ratio 1.
   square: { x: 0, y: 0, side: 1 },
   across: 1,
@@ -170,7 +172,8 @@ const sigmaRenderer = {
     byId('canvas').append(frame);
     sigmaRenderer.frameSquare();
     const { square } = sigmaRenderer;
-    const sigma = new Sigma(sigmaRenderer.graph(), frame, {
+    sigmaRenderer.graph = new graphology({ multi: true, type: 'directed' });
+    const sigma = new Sigma(sigmaRenderer.graph, frame, {
       allowInvalidContainer: true,
       renderLabels: false,
       stagePadding: 0,
@@ -182,7 +185,7 @@ const sigmaRenderer = {
       edgeProgramClasses: { line: lineProgram() },
       minEdgeThickness: 0.4,
       nodeReducer: (key, data) => sigmaRenderer.drawnNode(allNodes[key], data),
-      edgeReducer: (key, data) => sigmaRenderer.drawnEdge(allEdges[key], data),
+      edgeReducer: (key, data) => sigmaRenderer.drawnEdge(sigmaRenderer.held.edges[key], data),
       zoomingRatio: 1.5,
     });
     sigma.setCustomBBox({ x: [square.x - square.side / 2, square.x + square.side / 2], y: [-square.y - square.side / 2, -square.y + square.side / 2] });
@@ -192,12 +195,17 @@ const sigmaRenderer = {
     sigmaRenderer.measure();
   },
 
-  // Keys are places in our lists: whatever an id is, it is no key of an object here.
-  graph() {
-    const graph = new graphology({ multi: true, type: 'directed' });
-    for (let i = allNodes.length - 1; i >= 0; i -= 1) graph.addNode(String(i), { x: allNodes[i].x, y: -allNodes[i].y });
-    allEdges.forEach((edge, i) => graph.addDirectedEdgeWithKey(String(i), String(edge.from.rank), String(edge.to.rank)));
-    return graph;
+  // Holds who is drawn one by one. Keys are places in our lists: whatever an id is, it is no key of an object here.
+  fill() {
+    const { graph, held } = sigmaRenderer;
+    // What filters hide of a map without communities stays, hidden: to take it out and in again takes longer.
+    const whole = !communities.used || communities.everybody;
+    const now = whole ? { nodes: allNodes, edges: allEdges } : communities.now();
+    if (held.nodes === now.nodes && held.edges === now.edges) return;
+    sigmaRenderer.held = { nodes: now.nodes, edges: now.edges };
+    graph.clear();
+    for (let i = now.nodes.length - 1; i >= 0; i -= 1) graph.addNode(String(now.nodes[i].rank), { x: now.nodes[i].x, y: -now.nodes[i].y });
+    now.edges.forEach((edge, i) => graph.addDirectedEdgeWithKey(String(i), String(edge.from.rank), String(edge.to.rank)));
   },
 
   frameSquare() {
@@ -246,6 +254,7 @@ const sigmaRenderer = {
     // sigma would read back from the card what lies under each move of the pointer.
     mouse.removeAllListeners('mousemove');
     for (const type of ['touchmove', 'touchdown']) touch.removeAllListeners(type);
+    frame.addEventListener('pointermove', overDisc);
     mouse.on('click', (at) => clicked({ x: at.x, y: at.y }, false));
     touch.on('tap', ({ touches, previousTouches }) => clicked(touches[0] || previousTouches[0], true));
     let last = camera.getState();
@@ -325,7 +334,7 @@ const sigmaRenderer = {
   },
 
   follow: () => false,
-  nodes: () => shown.nodes,
+  nodes: drawnAndLit,
   edges: () => large.edges(),
   inFrame: (most) => large.nodes.slice(0, most),
 
@@ -333,18 +342,21 @@ const sigmaRenderer = {
   take(at) {
     const edge = litNow() ? null : plainLineAt(map.toMap(at), 5 / map.scale());
     if (edge) choose(edge);
-    return Boolean(edge);
+    const one = edge ? null : discAt(at);
+    if (one) openCommunity(one);
+    return Boolean(edge || one);
   },
 
   // Data are handed over anew only when something about them changed; a new place or scale is the card's own work.
   paint() {
     sigmaRenderer.measure();
     const { sigma } = sigmaRenderer;
-    const key = `${version} ${state.size} ${state.colour} ${crowding} ${ink.page} ${ink.edge}`;
+    const key = `${version} ${communities.turn} ${state.size} ${state.colour} ${crowding} ${ink.page} ${ink.edge}`;
     if (!map.ready) return;
     if (key !== sigmaRenderer.key) {
       sigmaRenderer.key = key;
       sigmaRenderer.lineColours.clear();
+      sigmaRenderer.fill();
       large.look();
       sigma.refresh();
     } else if (!sigmaRenderer.drawn || plainLines() !== sigmaRenderer.withLines) sigma.refresh({ partialGraph: {}, skipIndexation: true });
@@ -359,11 +371,12 @@ const sigmaRenderer = {
     lines.style.display = plainLines() ? 'block' : 'none';
     lines.style.opacity = lit ? '0.3' : '1';
     shapes.style.opacity = lit ? '0.24' : '1';
-    const outlines = state.groups && !large.moving;
+    const discs = discsAreShown();
+    const outlines = discs || (state.groups && !large.moving);
     layers.under.canvas.style.display = outlines ? 'block' : 'none';
     layers.lines.canvas.style.display = lit || !large.moving ? 'block' : 'none';
     for (const one of Object.values(layers)) sizeLayer(one, size);
-    if (outlines) paintLayer(layers.under, (ctx) => map.drawBeneath(ctx));
+    if (outlines) paintLayer(layers.under, (ctx) => (discs ? paintDiscs(ctx) : map.drawBeneath(ctx)));
     if (lit || !large.moving) paintLayer(layers.lines, (ctx) => map.drawLines(ctx));
     paintLayer(layers.over, (ctx) => {
       paintNodes(ctx, litNodes());
@@ -376,7 +389,7 @@ const sigmaRenderer = {
 function plainLineAt(p, reach) {
   let best = null;
   let least = reach;
-  for (const edge of shown.edges) {
+  for (const edge of communities.now().edges) {
     const { from: a, to: b } = edge;
     if (p.x < Math.min(a.x, b.x) - reach || p.x > Math.max(a.x, b.x) + reach) continue;
     if (p.y < Math.min(a.y, b.y) - reach || p.y > Math.max(a.y, b.y) + reach) continue;
@@ -397,20 +410,17 @@ function paintDisputes(ctx) {
   }
 }
 
-// sigma's script asks for WebGL as soon as it is read: it is read only where there is WebGL 2.
-function readSigma() {
-  if (!window.WebGL2RenderingContext || !document.createElement('canvas').getContext('webgl2')) return false;
-  document.head.append(el('script', null, byId('sigma').textContent));
-  return typeof window.Sigma === 'function';
-}
-
-const chosenRenderer = readSigma() ? sigmaRenderer : groupsRenderer;
+const chosenRenderer = hasWebGL ? sigmaRenderer : groupsRenderer;
 const renderer = Object.defineProperties(chosenRenderer, {
   frameKey: { get: () => large.frameKey },
   moving: { get: () => large.moving },
 });
 if (renderer === sigmaRenderer) {
-  hintAt('Click an organization: it shows its relations, and which page says so.');
+  hintAt(
+    communities.used
+      ? 'Click a disc: it opens, and shows who is in it. Click an organization: it shows which page says so.'
+      : 'Click an organization: it shows its relations, and which page says so.',
+  );
   sayLines('On a map this large, lines are plain until you come close or choose an organization: then their dashes, arrows and marks are drawn.');
 }
 

@@ -141,18 +141,23 @@ def race(
     return mine[1:], theirs, False
 
 
-def in_turn(jobs: Mapping[str, Callable[[], object]], runs: int) -> dict[str, list[float]]:
-    """Call functions one after the other, round by round; return their seconds. The first round does not count."""
+def in_turn(jobs: Mapping[str, Callable[[], object]], runs: int, *, patience: float = 600.0) -> dict[str, list[float]]:
+    """Call functions one after the other, round by round; return their seconds. The first round does not count.
+
+    Once so many seconds have passed the rounds end; a first round that takes them all counts.
+    """
+    until = time.perf_counter() + patience
     seconds: dict[str, list[float]] = {name: [] for name in jobs}
-    for round_ in range(runs + 1):
+    for _ in range(runs + 1):
         for name, job in jobs.items():
             start = time.perf_counter()
             made = job()
             spent = time.perf_counter() - start
             del made  # what is dropped is not part of the next one's time
-            if round_:
-                seconds[name].append(spent)
-    return seconds
+            seconds[name].append(spent)
+        if time.perf_counter() > until:
+            break
+    return {name: spent[1:] or spent for name, spent in seconds.items()}
 
 
 def ratio(ours: Sequence[float], peer: Sequence[float]) -> float:

@@ -58,7 +58,7 @@ def questions(settings: Settings) -> Iterator[Row]:
             ours, raw = _asked(store, question)
         except LookupError:
             continue  # the invented claims have nothing of that sort to ask about
-        found = in_turn({"ours": ours, "peer": raw}, settings.runs)
+        found = in_turn({"ours": ours, "peer": raw}, settings.runs, patience=5)
         ratios[question.name] = ratio(found["ours"], found["peer"]), beside(found["ours"], found["peer"], PEER)
     ranked = sorted(ratios.items(), key=lambda item: -item[1][0])
     many = f"of {len(ranked)} saved questions as CSV ÷ raw pyoxigraph, {label}"

@@ -159,3 +159,26 @@ def test_a_store_on_disk_gives_the_same_claims(tmp_path: Path) -> None:
     kept.flush()
     del kept
     assert read_claims(tmp_path / "store").things["a"].label == "A"
+
+
+@pytest.mark.parametrize(
+    "literal",
+    [
+        '"007"^^xsd:integer',
+        "15.0",
+        "1e3",
+        '"1"^^xsd:boolean',
+        '"abc"^^xsd:integer',
+        '"2020-01-01Z"^^xsd:date',
+        '"x"@EN-us',
+    ],
+)
+def test_a_number_counts_as_what_it_is_not_as_how_it_was_written(tmp_path: Path, literal: str) -> None:
+    file = tmp_path / "numbers.ttl"
+    file.write_text(
+        "@prefix ag: <https://w3id.org/amurgraph/ns#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
+        f"<https://w3id.org/amurgraph/id/obs/o1> a ag:Observation ; ag:valueLow {literal} .\n"
+    )
+    from_file, store = read_claims(file), read_store(file)
+    assert from_file.hash == content_hash(store)
+    assert from_file == graph_to_claims(store)

@@ -426,7 +426,8 @@ def safe(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
         return f"https://localhost:{server.server_address[1]}/sparql"
 
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
-    yield start
+    with pretending.waste_kept():
+        yield start
     for server, thread in started:
         server.shutdown()
         server.server_close()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from pyoxigraph import RdfFormat, parse, serialize
+from pyoxigraph import RdfFormat, Store, parse, serialize
 
 from ..vocabulary import AG_NAMESPACE, RELATION_TYPES
 from .turtle import without_blank_nodes
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 8_192  # triples: enough for each call to be worth it, and few enough to stay in the processor's own memory
 _SUBJECTS_AT_ONCE = 1_024
+_TYPED = '"^^<'  # in a literal with a datatype
 _DIRECT = frozenset(f"<{AG_NAMESPACE}{name}" for name in RELATION_TYPES)
 
 
@@ -64,9 +65,10 @@ def quads_to_lines(quads: Iterable[Quad]) -> Lines:
         subject, _, said = line.partition(" ")
         text = kept.get(said)
         if text is None:
+            written, said = said, _as_stored(said) if _TYPED in said else said
             blank = "> _:" in said and _object(said).startswith("_")
             lines.has_blank_nodes = lines.has_blank_nodes or blank
-            text = kept[said] = said if blank or not _is_direct(said) else ""
+            text = kept[written] = kept[said] = said if blank or not _is_direct(said) else ""
         known = of.get(subject)
         if known is None:
             known = of[subject] = []
@@ -124,6 +126,19 @@ def _written(quads: Iterable[Quad]) -> Iterator[str]:
         lines = text.decode().split("\n")  # no splitlines: it takes more characters for the end of a line
         lines.pop()
         yield from lines
+
+
+def _as_stored(said: str) -> str:
+    """Return a line as Oxigraph keeps it: numbers and dates, not how they were written, so "007" is 7 there.
+
+    Claims and hashes are then the same whether data come from a store or straight from a file.
+
+    >>> _as_stored('<urn:p> "007"^^<http://www.w3.org/2001/XMLSchema#integer> .')
+    '<urn:p> "7"^^<http://www.w3.org/2001/XMLSchema#integer> .'
+    """
+    store = Store()
+    store.extend(parse(input=f"<urn:s> {said}", format=RdfFormat.N_TRIPLES))
+    return next(_written(store)).partition(" ")[2]
 
 
 def _is_direct(said: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pyvis.network import Network
 from pyvis.options import Options
 
-from .rendering import TEMPLATE, environment
+from .rendering import Shell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,7 +48,5 @@ def pyvis_network(
     made.edges = list(edges)
     made.node_ids = [node["id"] for node in nodes]
     made.node_map = {node["id"]: node for node in made.nodes}
-    made.templateEnv = environment(dict(context))
-    made.path = TEMPLATE
-    made.template = made.templateEnv.get_template(TEMPLATE)
+    made.template = made.templateEnv = Shell(dict(context))
     return made

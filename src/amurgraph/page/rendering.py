@@ -9,10 +9,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from functools import cache, partial
+from functools import cache
+from string import Template
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from .. import resources
 from .packing import packed
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     Records: TypeAlias = list[dict[str, Any]] | EdgeRecords
 
-TEMPLATE = "page.html.j2"
 # The page's own script is one function; its rooms lie in static/page, and see those before them.
 _BEFORE = "data sizes state filters groups lines labels painting map".split()
 _AFTER = "details legend search table saving changes start".split()
@@ -44,8 +44,69 @@ _PACKED_FROM = 2_000_000  # characters of JSON
 
 def render_page(nodes: Records, edges: Records, context: dict[str, Any], beside: str = "") -> str:
     """Return the HTML of a page that shows these records, and beside them what is not markup unless marked so."""
-    template = environment(context).get_template(TEMPLATE)
-    return str(template.render(nodes=nodes, edges=edges, options={}, beside=beside))
+    return Shell(context).render(nodes=nodes, edges=edges, beside=beside)
+
+
+class Shell:
+    """What stands around the data of one page. It renders as a Jinja template does, for pyvis calls one.
+
+    No Jinja: with it a page from a cold start took a tenth longer.
+    """
+
+    def __init__(self, context: dict[str, Any]) -> None:
+        self.context = context
+
+    def get_template(self, _name: str) -> Shell:
+        """Return the shell itself: pyvis asks an environment of templates for the one to render."""
+        return self
+
+    def render(
+        self,
+        *,
+        nodes: Records,
+        edges: Records,
+        options: Any = None,
+        heading: str = "",
+        beside: str = "",
+        **_of_pyvis: Any,
+    ) -> str:
+        """Return the page; ``heading`` is its title where it is not that of the context."""
+        parts = _parts(self.context, nodes, edges, options or {})
+        return Template(_template()).substitute(
+            title=escape(heading or self.context["title"]),
+            csp=escape(parts["csp"]),
+            css=_text("page.css"),
+            also_readable=self._also_readable(beside),
+            opens_beside=_OPENS_BESIDE if beside else "",
+            beside=_BESIDE.format(escape(beside)) if beside else "",
+            data="".join(
+                f'<script type="{kind}" id="{name}">{text}</script>\n'
+                for kind, texts in (("application/json", parts["blocks"]), ("text/plain", parts["held"]))
+                for name, text in texts.items()
+            ),
+            scripts="".join(f"<script>{script}</script>\n" for script in parts["scripts"]),
+        )
+
+    def _also_readable(self, beside: str) -> str:
+        """Say, for who has no JavaScript, where the same can be read."""
+        said = ' The same relations can be read without it: <a href="{}">{}</a>.'
+        links = [said.format(escape(link["href"]), escape(link["label"])) for link in self.context["nav"][:1]]
+        return "".join([*links, *([" The lists below can be read without it."] if beside else [])])
+
+
+_OPENS_BESIDE = """\
+    <button type="button" id="open-beside" aria-expanded="false" aria-controls="panel">Changes</button>
+"""
+_BESIDE = """\
+<section id="beside" aria-labelledby="h-beside">
+{}
+</section>
+"""
+
+
+@cache
+def _template() -> str:
+    return resources.find("templates", "page.html").read_text(encoding="utf-8")
 
 
 def template_environment() -> Environment:
@@ -61,19 +122,6 @@ def template_environment() -> Environment:
         keep_trailing_newline=True,
     )
     made.filters["json_block"] = json_block
-    return made
-
-
-def environment(context: dict[str, Any]) -> Environment:
-    """Return the template environment that holds the shell of one page (also what a pyvis network renders with)."""
-    made = template_environment()
-    made.globals["shell"] = {
-        "title": context["title"],
-        "language": "en",
-        "context": context,
-        "css": Markup(_text("page.css")),  # noqa: S704 - our own file
-        "parts": partial(_parts, context),
-    }
     return made
 
 
@@ -97,8 +145,8 @@ def _parts(context: Mapping[str, Any], nodes: Records, edges: Records, options: 
     scripts, held = (*_RENDERERS[renderer][0], page), _HELD[renderer]
     return {
         "blocks": {**blocks, "options": json_block(given)},
-        "scripts": [Markup(_text(script)) for script in scripts],  # noqa: S704 - our own and vendored files
-        "held": {id_: Markup(_text(script)) for id_, script in held.items()},  # noqa: S704 - vendored
+        "scripts": [_text(script) for script in scripts],
+        "held": {id_: _text(script) for id_, script in held.items()},
         "csp": content_security_policy((*scripts, *held.values()), ("page.css",)),
     }
 

@@ -69,9 +69,9 @@ def run_sparql(
         return _result_to_text(_run(store, text, terms or {}, where), format, prefixes_of(store), about)
     from .elsewhere import answer_of
 
-    empty = _run(Store(), text, {}, where)
+    kind = type(_run(Store(), text, {}, where))
     prefixes = store.prefixes()
-    with answer_of(store, text, empty, prefixes) as answer:
+    with answer_of(store, text, kind, prefixes) as answer:
         return _result_to_text(answer, format, prefixes, about)
 
 

@@ -20,22 +20,25 @@ _DECLARED = re.compile(r"\bPREFIX\s+([\w.-]*):", re.IGNORECASE)
 
 @contextmanager
 def answer_of(
-    endpoint: Endpoint, text: str, empty: QuerySolutions | QueryBoolean | QueryTriples, prefixes: Mapping[str, str]
+    endpoint: Endpoint,
+    text: str,
+    kind: type[QuerySolutions | QueryBoolean | QueryTriples],
+    prefixes: Mapping[str, str],
 ) -> Iterator[QuerySolutions | QueryBoolean | Iterable[Quad]]:
     """Give what an endpoint answers to a query.
 
     Args:
         endpoint: the endpoint.
         text: the query.
-        empty: what the same query gives of no data here: by that we know what to ask for, and that it is SPARQL.
+        kind: of what the same query gives of no data here: by that we know what to ask for, and that it is SPARQL.
         prefixes: those that the query may use without saying so.
 
     """
     question = with_prefixes(text, prefixes)
-    if isinstance(empty, QueryTriples):
+    if kind is QueryTriples:
         with endpoint.triples(question) as triples:
             yield triples
-    elif isinstance(empty, QueryBoolean):
+    elif kind is QueryBoolean:
         with endpoint.truth(question) as truth:
             yield truth
     else:

@@ -14,7 +14,8 @@ import pytest
 from pyoxigraph import Store
 
 from amurgraph.cli import run
-from amurgraph.graph import addressing, read_quads
+from amurgraph.graph import read_quads
+from amurgraph.remote import addressing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

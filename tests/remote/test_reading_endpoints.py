@@ -17,7 +17,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store
 
 from amurgraph.errors import AmurgraphError
 from amurgraph.graph import content_hash, read_quads, read_store
-from amurgraph.graph.addressing import TIME_LIMIT, TOKEN
+from amurgraph.remote.addressing import TIME_LIMIT, TOKEN
 from amurgraph.vocabulary import AG, RDF
 
 if TYPE_CHECKING:

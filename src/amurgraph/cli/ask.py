@@ -14,7 +14,7 @@ from . import completing, options
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-    from ..graph.endpoint import Endpoint
+    from ..remote.endpoint import Endpoint
 
 _QUERY_FORMATS = (*ROW_FORMATS, "xml", "srj", "turtle", "ntriples", "jsonld", "rdfxml", "trig", "nquads")
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from ..claims import Claims
-    from ..graph.endpoint import Endpoint
+    from ..remote.endpoint import Endpoint
     from ..rows import Tell
 
     Command = Callable[..., Any]
@@ -168,7 +168,7 @@ def endpoint(graphs: tuple[str, ...]) -> Endpoint | None:
     """Return the SPARQL endpoint that ``-g`` names, if it names one and nothing else."""
     if len(graphs) != 1 or not graphs[0].lower().startswith(("http://", "https://")):
         return None
-    from ..graph.endpoint import Endpoint
+    from ..remote.endpoint import Endpoint
 
     return Endpoint(graphs[0])
 

@@ -17,7 +17,8 @@ from typing import IO, TYPE_CHECKING
 from pyoxigraph import Quad, RdfFormat, parse
 
 from ..errors import InputError, SyntaxInputError
-from .addressing import is_address, shown
+from ..files import RDF_ENDINGS
+from ..remote import is_address, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,16 +30,6 @@ if TYPE_CHECKING:
 STANDARD_INPUT = "-"
 _DEEPEST_JSON = 500  # nobody nests so deep; the parser needs time that grows with the square
 _MARK = b"\xef\xbb\xbf"  # that some editors put first
-READ_FORMATS = {
-    ".ttl": RdfFormat.TURTLE,
-    ".trig": RdfFormat.TRIG,
-    ".nt": RdfFormat.N_TRIPLES,
-    ".nq": RdfFormat.N_QUADS,
-    ".jsonld": RdfFormat.JSON_LD,
-    ".rdf": RdfFormat.RDF_XML,
-    ".xml": RdfFormat.RDF_XML,
-    ".owl": RdfFormat.RDF_XML,
-}
 FORMAT_NAMES = {
     "turtle": RdfFormat.TURTLE,
     "trig": RdfFormat.TRIG,
@@ -47,6 +38,7 @@ FORMAT_NAMES = {
     "jsonld": RdfFormat.JSON_LD,
     "rdfxml": RdfFormat.RDF_XML,
 }
+READ_FORMATS = {ending: FORMAT_NAMES[name] for ending, name in RDF_ENDINGS.items()}
 
 
 def format_of(file: str | Path, format_name: str | None) -> RdfFormat:

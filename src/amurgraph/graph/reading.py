@@ -15,8 +15,8 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 from .. import resources
 from ..errors import ConflictingSourcesError, InputError
 from ..files import BUILT_SITE
+from ..remote import is_address
 from ..vocabulary import AG, slug_of
-from .addressing import is_address
 from .parsing import READ_FORMATS, STANDARD_INPUT, format_of, load, name_of_input, opened, quads_in
 from .turtle import prefixes_of
 
@@ -67,7 +67,7 @@ def read_store(
     """
     files = _all_files(paths)
     if cache and all(isinstance(file, Path) and not is_store(file) for file in files):
-        from .caching import kept_store
+        from ..cache import kept_store
 
         fill = partial(_fill_on_disk, files, format, tell)
         kept = kept_store([Path(file) for file in files], format, fill, beside=_ontology_files())
@@ -217,7 +217,7 @@ def is_store(place: Path) -> bool:
 
 def _quads(file: str | Path, format_name: str | None, tell: Tell | None, *, alone: bool = True) -> Iterator[Quad]:
     if is_address(file):
-        from .paging import read_endpoint
+        from ..remote.paging import read_endpoint
 
         yield from read_endpoint(str(file), tell=tell)
         return

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad, Triple, Variable
 
-    from ..graph.endpoint import Endpoint
+    from ..remote.endpoint import Endpoint
 
 _NUMBERS = {XSD.integer: int, XSD.int: int, XSD.long: int, XSD.decimal: float, XSD.double: float, XSD.float: float}
 # The W3C's own serializations, with full terms.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad, QuerySolutions
 
-    from ..graph.endpoint import Endpoint
+    from ..remote.endpoint import Endpoint
 
 _DECLARED = re.compile(r"\bPREFIX\s+([\w.-]*):", re.IGNORECASE)
 

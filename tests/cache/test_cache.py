@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 import pytest
 from pyoxigraph import DefaultGraph, Quad, Store
 
+from amurgraph.cache import folder, keeping
 from amurgraph.errors import ConflictingSourcesError, SyntaxInputError
-from amurgraph.graph import cache_folder, caching, read_store
+from amurgraph.graph import read_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the folder of an empty cache that keeps everything, however small."""
     folder = tmp_path / "cache"
     monkeypatch.setenv("AMURGRAPH_CACHE", str(folder))
-    monkeypatch.setattr(caching, "WORTH_KEEPING", 0)
+    monkeypatch.setattr(keeping, "WORTH_KEEPING", 0)
     return folder / "graphs"
 
 
@@ -71,8 +72,9 @@ def in_a_child(code: str, *arguments: str | Path, limit: str = "") -> list[str]:
         "import os, resource, sys, time\n"
         f"resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY}))\n{limit}\n"
         "from pyoxigraph import DefaultGraph\n"
-        "from amurgraph.graph import caching, cache_folder, read_store\n"
-        "caching.WORTH_KEEPING = 0\n"
+        "from amurgraph.cache import keeping, folder\n"
+        "from amurgraph.graph import read_store\n"
+        "keeping.WORTH_KEEPING = 0\n"
         "def kept():\n    store = read_store(sys.argv[1], cache=True)\n"
         "    return sum(1 for quad in store.quads_for_pattern(None, None, None, DefaultGraph()))\n" + code
     )
@@ -93,7 +95,7 @@ def test_what_was_read_once_is_opened_the_next_time(
 ) -> None:
     first = read_store(file, cache=True)
     assert "kept on disk for the next question" in capsys.readouterr().err
-    monkeypatch.setattr(caching, "_make", None)  # nothing is made a second time
+    monkeypatch.setattr(keeping, "_make", None)  # nothing is made a second time
     second = read_store(file, cache=True)
 
     in_memory = read_store(file)
@@ -110,7 +112,7 @@ def test_nothing_is_kept_unless_asked_for_or_if_it_is_small(
     cache: Path, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert not is_from_disk(read_store(file))
-    monkeypatch.setattr(caching, "WORTH_KEEPING", file.stat().st_size + 1)
+    monkeypatch.setattr(keeping, "WORTH_KEEPING", file.stat().st_size + 1)
     assert not is_from_disk(read_store(file, cache=True))
 
     assert not cache.exists()
@@ -173,14 +175,14 @@ def test_a_mistake_in_the_input_is_told_as_ever_and_leaves_nothing(cache: Path, 
 def test_input_that_changes_while_it_is_read_is_not_kept(
     cache: Path, file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    filled = caching._filled
+    filled = keeping._filled
 
     def changed_meanwhile(*arguments: object) -> object:
         made = filled(*arguments)  # type: ignore[arg-type]
         file.write_text(DATA + "<urn:new> <urn:p> 1 .\n", encoding="utf-8")
         return made
 
-    monkeypatch.setattr(caching, "_filled", changed_meanwhile)
+    monkeypatch.setattr(keeping, "_filled", changed_meanwhile)
     assert data(read_store(file, cache=True)) == data(read_store(file))
 
     assert "nothing is kept" in capsys.readouterr().err
@@ -228,7 +230,7 @@ def damages(cache: Path) -> Iterator[str]:
     yield "no store"
     for wrong in ("[]", '{"folder": 3}', '{"folder": "../..", "files": {}}', '{"folder": "x", "files": 7}', "null"):
         afresh()
-        records(cache)[0].write_text(f"{wrong}\n{caching._sha256(wrong)}\n", encoding="utf-8")
+        records(cache)[0].write_text(f"{wrong}\n{keeping._sha256(wrong)}\n", encoding="utf-8")
         yield f"another record: {wrong}"
 
 
@@ -238,9 +240,9 @@ def test_whatever_is_damaged_is_noticed_and_said(cache: Path, file: Path) -> Non
     code = (
         "from pathlib import Path\n"
         "for what in sys.stdin:\n"
-        "    print(caching._open(Path(sys.argv[1])), flush=True)\n"
+        "    print(keeping._open(Path(sys.argv[1])), flush=True)\n"
         "    print('END', file=sys.stderr, flush=True)\n"
-        "    cache_folder._in_use.clear()\n"
+        "    folder._in_use.clear()\n"
     )
     until, seen = time.monotonic() + SECONDS, 0
     pipe = subprocess.PIPE
@@ -281,7 +283,7 @@ def test_what_is_damaged_is_made_anew(cache: Path, file: Path, damaged: str) -> 
 
 def test_a_record_whose_folder_is_gone_is_a_graph_to_make(cache: Path, file: Path) -> None:
     read_store(file, cache=True)
-    cache_folder._in_use.clear()
+    folder._in_use.clear()
     shutil.rmtree(stores(cache)[0].parent)
 
     assert data(read_store(file, cache=True)) == data(read_store(file))
@@ -319,7 +321,7 @@ def test_a_cache_that_only_may_be_read_is_read(cache: Path, file: Path) -> None:
 
 def test_a_full_disk_stops_no_question(cache: Path, file: Path) -> None:
     done = run(
-        "print(kept()); print(*os.listdir(cache_folder.cache_folder()))",
+        "print(kept()); print(*os.listdir(folder.cache_folder()))",
         file,
         limit="resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))",
     )
@@ -332,7 +334,7 @@ def test_a_full_disk_stops_no_question(cache: Path, file: Path) -> None:
 def test_a_disk_with_little_room_is_not_filled(
     cache: Path, file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(caching, "_ROOM", 10**15)
+    monkeypatch.setattr(keeping, "_ROOM", 10**15)
 
     assert not is_from_disk(read_store(file, cache=True))
     assert "MB are free" in capsys.readouterr().err
@@ -345,9 +347,9 @@ def test_a_disk_with_little_room_is_not_filled(
 @pytest.mark.parametrize("moment", ["new_folder", "_filled", "_measured", "write_file", "make_room"])
 def test_who_is_killed_while_making_a_copy_does_no_harm(cache: Path, file: Path, moment: str) -> None:
     killed = run(
-        f"import signal\nreal = caching.{moment}\n"
+        f"import signal\nreal = keeping.{moment}\n"
         f"def then_killed(*given):\n    real(*given)\n    os.kill(os.getpid(), signal.SIGKILL)\n"
-        f"caching.{moment} = then_killed\nkept()",
+        f"keeping.{moment} = then_killed\nkept()",
         file,
     )
     assert killed.returncode == -signal.SIGKILL
@@ -375,13 +377,13 @@ def test_who_is_killed_at_any_time_does_no_harm(cache: Path, tmp_path: Path) -> 
 
 def test_two_that_make_a_copy_at_once_keep_one(cache: Path, file: Path) -> None:
     code = (
-        "import pathlib\nreal = caching._filled\n"
+        "import pathlib\nreal = keeping._filled\n"
         "def together(*given):\n"
         "    pathlib.Path(sys.argv[2], str(os.getpid())).touch()\n"
         "    until = time.monotonic() + 30\n"
         "    while len(os.listdir(sys.argv[2])) < 2 and time.monotonic() < until: time.sleep(0.01)\n"
         "    return real(*given)\n"
-        "caching._filled = together\nprint(kept())"
+        "keeping._filled = together\nprint(kept())"
     )
     here = cache.with_name("here")
     here.mkdir(parents=True)
@@ -397,15 +399,15 @@ def test_two_that_make_a_copy_at_once_keep_one(cache: Path, file: Path) -> None:
 
 
 def test_the_second_of_two_throws_its_own_copy_away(cache: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    filled = caching._filled
+    filled = keeping._filled
 
     def later(*arguments: object) -> object:
         made = filled(*arguments)  # type: ignore[arg-type]
-        monkeypatch.setattr(caching, "_filled", filled)
+        monkeypatch.setattr(keeping, "_filled", filled)
         read_store(file, cache=True)  # somebody else was sooner
         return made
 
-    monkeypatch.setattr(caching, "_filled", later)
+    monkeypatch.setattr(keeping, "_filled", later)
     assert data(read_store(file, cache=True)) == data(read_store(file))
 
     assert len(records(cache)) == len(stores(cache)) == 1
@@ -413,9 +415,9 @@ def test_the_second_of_two_throws_its_own_copy_away(cache: Path, file: Path, mon
 
 def test_who_reads_while_somebody_makes_a_copy_does_not_wait(cache: Path, file: Path) -> None:
     code = (
-        "real = caching._filled\n"
+        "real = keeping._filled\n"
         "def slowly(*given):\n    print('making', flush=True)\n    sys.stdin.readline()\n    return real(*given)\n"
-        "caching._filled = slowly\nprint(kept())"
+        "keeping._filled = slowly\nprint(kept())"
     )
     maker = subprocess.Popen(in_a_child(code, file), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert maker.stdin
@@ -453,9 +455,9 @@ def test_what_was_used_longest_ago_goes_first(cache: Path, tmp_path: Path) -> No
     made = keep_some(tmp_path, 4)
     size = sum(file.stat().st_size for file in stores(cache)[0].parent.rglob("*"))
     read_store(tmp_path / "0.nt", cache=True)  # used now
-    cache_folder._in_use.clear()
+    folder._in_use.clear()
 
-    cache_folder.make_room(cache, made[3], most=int(size * 3.5))
+    folder.make_room(cache, made[3], most=int(size * 3.5))
 
     assert records(cache) == sorted([made[0], made[2], made[3]])
     assert len(stores(cache)) == 3
@@ -464,7 +466,7 @@ def test_what_was_used_longest_ago_goes_first(cache: Path, tmp_path: Path) -> No
 def test_what_was_made_last_stays_even_if_it_is_too_large(cache: Path, tmp_path: Path) -> None:
     made = keep_some(tmp_path, 2)
 
-    cache_folder.make_room(cache, made[0], most=1)
+    folder.make_room(cache, made[0], most=1)
 
     assert records(cache) == [made[0]]
 
@@ -473,7 +475,7 @@ def test_what_somebody_reads_is_not_removed(cache: Path, tmp_path: Path) -> None
     made = keep_some(tmp_path, 2)
     reading = read_store(tmp_path / "0.nt", cache=True)
 
-    cache_folder.make_room(cache, made[1], most=1)
+    folder.make_room(cache, made[1], most=1)
 
     assert records(cache) == sorted(made)
     assert len(data(reading)) == 1
@@ -481,7 +483,7 @@ def test_what_somebody_reads_is_not_removed(cache: Path, tmp_path: Path) -> None
 
 def test_what_is_being_made_is_not_swept_away_and_foreign_files_stay(cache: Path, file: Path) -> None:
     read_store(file, cache=True)
-    made = cache_folder.new_folder(cache)
+    made = folder.new_folder(cache)
     abandoned = [cache / "kept-old", cache / f".{'a' * 64}.json.x", cache / f"{'a' * 64}.json"]
     others = [cache / "notes.json", cache / "README", cache / "work" / "file", cache / "kept-by-me" / "file"]
     young = [cache / "kept-new", cache / f".{'b' * 64}.json.x"]
@@ -494,7 +496,7 @@ def test_what_is_being_made_is_not_swept_away_and_foreign_files_stay(cache: Path
     for path in (*abandoned, *others, *(path.parent for path in others[2:])):
         os.utime(path, (1, 1))
 
-    cache_folder.make_room(cache, records(cache)[0], most=1)
+    folder.make_room(cache, records(cache)[0], most=1)
 
     assert made.exists()
     assert [path for path in (*others, *young) if not path.exists()] == []
@@ -505,12 +507,12 @@ def test_a_folder_that_is_being_removed_is_not_used(cache: Path, file: Path) -> 
     import fcntl
 
     read_store(file, cache=True)
-    for handle in cache_folder._in_use.values():
+    for handle in folder._in_use.values():
         os.close(handle)
-    cache_folder._in_use.clear()
+    folder._in_use.clear()
     with (stores(cache)[0].parent / "lock").open() as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        assert not cache_folder.hold(stores(cache)[0].parent)
+        assert not folder.hold(stores(cache)[0].parent)
         assert data(read_store(file, cache=True)) == data(read_store(file))
 
 
@@ -539,7 +541,7 @@ def test_the_cache_is_where_each_system_has_such_things(
     monkeypatch.setattr(sys, "platform", platform)
     monkeypatch.setattr(Path, "home", lambda: Path("/home/me"))
 
-    assert cache_folder.cache_folder().as_posix() == place
+    assert folder.cache_folder().as_posix() == place
 
 
 # ---- the same answers ----

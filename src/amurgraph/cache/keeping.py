@@ -22,7 +22,7 @@ from pyoxigraph import Store
 
 from ..errors import OutputError
 from ..files import write_file
-from .cache_folder import cache_folder, hold, let_go, make_room, new_folder, raise_for_little_room, throw_away
+from .folder import cache_folder, hold, let_go, make_room, new_folder, raise_for_little_room, throw_away
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
 
 from ..errors import EndpointError, InputError
+from ..files import RDF_ENDINGS
 from ..vocabulary import AG, BASE, prefixes_of_base
 from .fetching import RESULTS, TRIPLES, Server, TooMuchError
-from .parsing import READ_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ class Endpoint:
     def __init__(self, address: str) -> None:
         self._server = Server(address)
         self.name = self._server.name
-        if self.name.lower().endswith(tuple(READ_FORMATS)):
+        if self.name.lower().endswith(tuple(RDF_ENDINGS)):
             raise InputError(f"{self.name}: a file at an address is not read; download the file and give its path")
 
     @contextmanager

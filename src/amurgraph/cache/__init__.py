@@ -1,0 +1,8 @@
+"""Big graphs are kept on disk for the next question, as stores of Oxigraph, and are checked before the first answer.
+
+``keeping`` makes, records and opens them; ``folder`` is the place, its bounds, and who is using what.
+"""
+
+from .keeping import kept_store
+
+__all__ = ["kept_store"]

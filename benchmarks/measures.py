@@ -245,8 +245,10 @@ def _engine(name: str, ours: Callable[[nx.Graph], object], graph: nx.Graph) -> s
         return passing.sampled_betweenness(graph, pivots=2)[1]
     if ours in centralities.CENTRALITIES.values() and name != "betweenness":
         return centralities.CENTRALITIES[name](graph).engine
+    if name in ("betweenness", "bridges") and engines.is_for_igraph(graph):
+        return engines.igraph_name()
     if name == "betweenness":
-        return "igraph" if len(graph) > engines.MANY and engines.has_igraph() else "amurgraph (scipy)"
+        return engines.OWN_SPARSE
     return "networkx" if name == "components" else "amurgraph"
 
 

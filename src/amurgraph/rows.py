@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from .errors import MissingExtraError, printable
@@ -35,9 +36,7 @@ class Rows(list[Any]):
     ) -> None:
         self.columns = tuple(columns)
         self.about = about or {}
-        # A column may bear a name that Python keeps for itself ("class"); namedtuple then numbers it.
-        row = namedtuple("Row", self.columns, rename=True)  # type: ignore[misc]
-        super().__init__(row(*value) for value in values)
+        super().__init__(map(_row_of(self.columns)._make, values))
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """Return one dictionary per row, keyed by column."""
@@ -55,6 +54,12 @@ class Rows(list[Any]):
         except ImportError as error:
             raise MissingExtraError("pandas", "notebooks") from error
         return pd.DataFrame(self.to_dicts(), columns=list(self.columns))
+
+
+@lru_cache(maxsize=256)  # to make a class takes as long as some hundred rows
+def _row_of(columns: tuple[str, ...]) -> Any:
+    # A column may bear a name that Python keeps for itself ("class"); namedtuple then numbers it.
+    return namedtuple("Row", columns, rename=True)
 
 
 ROW_FORMATS = ("table", "csv", "tsv", "json", "md")
@@ -99,15 +104,24 @@ def separated(header: Sequence[str], rows: Iterable[Sequence[Any]], separator: s
     import io
 
     text = io.StringIO()
+    # As ``inert`` has it, without a call for each of what may be millions of cells.
+    cells = [
+        [f"'{value}" if isinstance(value, str) and value[:1] in _STARTS else value for value in row]
+        for row in (header, *rows)
+    ]
+    csv.writer(text, delimiter=separator, lineterminator="\n").writerows(cells)
+    if "\r" not in text.getvalue():
+        return text.getvalue()
     # With the standard's line ends the writer knows to quote a carriage return in a cell.
-    writer = csv.writer(text, delimiter=separator, lineterminator="\r\n")
-    lines = []
-    for row in (header, *rows):
-        writer.writerow([inert(value) if isinstance(value, str) else value for value in row])
+    lines: list[str] = []
+    for row in cells:
+        text = io.StringIO()
+        csv.writer(text, delimiter=separator, lineterminator="\r\n").writerow(row)
         lines.append(text.getvalue().removesuffix("\r\n") + "\n")
-        text.seek(0)
-        text.truncate()
     return "".join(lines)
+
+
+_STARTS = frozenset("=+-@\t\r")  # of a formula, or of what a spreadsheet drops to find one
 
 
 def inert(cell: str) -> str:
@@ -116,7 +130,7 @@ def inert(cell: str) -> str:
     >>> inert("=1+1"), inert("a"), inert("-5")
     ("'=1+1", 'a', "'-5")
     """
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    return f"'{cell}" if cell[:1] in _STARTS else cell
 
 
 def _cell(value: Any) -> str:

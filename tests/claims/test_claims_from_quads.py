@@ -79,6 +79,16 @@ def test_neither_order_nor_repetition_changes_claims_or_hash(quads: list[Quad], 
     assert found.hash == expected.hash == content_hash(store) == by_the_rule(store)
 
 
+@pytest.mark.parametrize("kind", [AG.Relation, AG.Observation, AG.Source, AG.Evidence])
+def test_nodes_that_go_by_one_name_stand_in_one_order(kind: NamedNode) -> None:
+    owner = NamedNode(f"{OTHER}id/rel/r")
+    quads = [Quad(owner, RDF.type, AG.Relation)]
+    for node, words in ((NamedNode(f"{OTHER}id/org/b"), "iri"), (BlankNode("b"), "none")):
+        quads += [Quad(node, RDF.type, kind), Quad(node, AG.value, Literal(words)), Quad(node, AG.note, Literal(words))]
+        quads += [Quad(owner, AG.evidence, node)]
+    assert quads_to_claims(quads) == quads_to_claims(reversed(quads))
+
+
 def test_the_data_that_ship_are_the_same_with_and_without_a_store() -> None:
     store = read_store()
     claims = read_claims()

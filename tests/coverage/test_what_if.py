@@ -229,6 +229,12 @@ def test_names_do_not_matter(pairs: list[tuple[str, str]], others: list[str], go
     assert {called[row.id] for row in one.left_alone} == {row.id for row in other.left_alone}
 
 
+def test_it_says_what_computed_it() -> None:
+    path, networkx = network([("a", "b"), ("b", "c")], "abc"), f"networkx {nx.__version__}"
+    assert what_if(path, ["b"]).about["engine"] == f"{networkx} for parts; amurgraph (numpy) for distances"
+    assert worst_sets(path).about["engine"] == f"amurgraph (Python) for sets; {networkx} for parts"
+
+
 @pytest.mark.parametrize("without", [["a"], ["a", "b"]])
 def test_a_tiny_network(without: list[str]) -> None:
     found = what_if(network([("a", "b")], "ab"), without)

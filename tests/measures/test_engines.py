@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amurgraph.measures import centrality, engines, nearness, passing, triangles
+from amurgraph.errors import InputError
+from amurgraph.measures import centrality, engines, measure, nearness, passing, triangles
 from amurgraph.measures.arrays import arrays_of
 from amurgraph.measures.bridging import bridges_of, cutpoints_of, parts_without
 from amurgraph.measures.centralities import CENTRALITIES, feasible_betweenness
@@ -105,7 +106,7 @@ def test_betweenness_is_the_same_by_every_engine(engine: str, graph: nx.Graph) -
     if engine == "igraph":
         pytest.importorskip("igraph")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passing, "MANY", 0 if engine == "igraph" else 10**9)
+        patch.setattr(engines, "MANY", 0 if engine == "igraph" else 10**9)
         patch.setattr(passing, "_DENSE", 10**9 if engine == "numpy" else 0)
         patch.setattr(passing, "_CELLS", 40)  # several blocks of sources
         values, name = passing.exact_betweenness(graph)
@@ -171,14 +172,25 @@ def test_holes_are_those_of_networkx(graph: nx.Graph, weighted: bool) -> None:
         assert {node: ours[node] for node in tied} == pytest.approx({node: sizes[node] for node in tied}, abs=NEAR)
 
 
+@pytest.mark.parametrize("engine", ["ours", "igraph"])
 @ANY
 @given(graph=graphs(directed=False))
-def test_cutpoints_and_bridges_are_those_of_networkx(graph: nx.Graph) -> None:
+def test_bridges_are_the_same_by_every_engine(engine: str, graph: nx.Graph) -> None:
+    if engine == "igraph":
+        pytest.importorskip("igraph")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engines, "MANY", 0 if engine == "igraph" else 10**9)
+        found = bridges_of(graph)
+    ties = (tuple(sorted(ends, key=str)) for ends in nx.bridges(graph))
+    assert found == sorted(ties, key=lambda ends: tuple(map(str, ends)))
+
+
+@ANY
+@given(graph=graphs(directed=False))
+def test_cutpoints_are_those_of_networkx(graph: nx.Graph) -> None:
     points = sorted(nx.articulation_points(graph), key=str)
     expected = {node: sum(map(len, parts_without(graph, [node])[0][1:])) for node in points}
     assert list(cutpoints_of(graph).items()) == list(expected.items())
-    ties = (tuple(sorted(ends, key=str)) for ends in nx.bridges(graph))
-    assert bridges_of(graph) == sorted(ties, key=lambda ends: tuple(map(str, ends)))
 
 
 def test_a_search_as_deep_as_the_network_is_long_does_not_overflow() -> None:
@@ -228,7 +240,7 @@ def test_above_the_stated_size_betweenness_is_estimated_and_says_so(monkeypatch:
     assert rows.columns[4:] == ("degree", "betweenness", "betweenness_error", "rank")
     assert rows.about["sampled"]["pivots"] == 256
     assert rows.about["sampled"]["largest_standard_error"] == max(row.betweenness_error for row in rows)
-    assert any("estimated from 256 of 300 nodes" in caveat for caveat in rows.about["caveats"])
+    assert any("paths that begin at 256 of 300 nodes" in caveat for caveat in rows.about["caveats"])
     exact = centrality(network, ["betweenness"], even_if_large=True)
     assert "betweenness_error" not in exact.columns
     assert "sampled" not in exact.about
@@ -257,11 +269,56 @@ def test_every_engine_is_named_with_its_columns() -> None:
     assert centrality(nx.MultiDiGraph([("a", "b")]), ["degree"]).about["engine"] == f"networkx {nx.__version__}"
 
 
+def test_a_core_of_too_many_nodes_is_refused_in_words() -> None:
+    with pytest.raises(InputError, match=r"at most 10,000 nodes with ties, here are 10,001"):
+        measure(nx.star_graph(10_000), ["core-periphery"])
+
+
+_NETWORKX = f"networkx {nx.__version__}"
+_OWN, _LOOPS = "amurgraph (numpy)", "amurgraph (Python)"
+
+
+@pytest.mark.parametrize(
+    ("name", "engine"),
+    [
+        ("density", _NETWORKX),
+        ("components", _NETWORKX),
+        ("communities", _NETWORKX),
+        ("degree", _NETWORKX),
+        ("pagerank", _OWN),
+        ("closeness", _OWN),
+        ("harmonic", _OWN),
+        ("betweenness", _OWN),
+        ("eigenvector", _OWN),
+        ("structural-holes", _OWN),
+        ("core-periphery", _OWN),
+        ("mixing", _OWN),
+        ("cutpoints", _LOOPS),
+        ("bridges", _LOOPS),
+        ("key-players", _LOOPS),
+        ("multiplexity", _LOOPS),
+        ("fragmentation", f"{_NETWORKX} for parts; {_OWN} for distances"),
+        ("cohesion", f"{_NETWORKX} for counts; {_OWN} for distances and triangles, betweenness"),
+    ],
+)
+def test_a_result_names_what_computed_it(name: str, engine: str) -> None:
+    network = nx.MultiDiGraph(nx.path_graph(30))
+    nx.set_node_attributes(network, {node: "AB"[node % 2] for node in network}, "kind")
+    options = {"by": "kind"} if name == "mixing" else {}
+    assert measure(network, [name], **options).about["engine"] == engine
+
+
+@pytest.mark.parametrize("name", ["betweenness", "bridges", "communities"])
+def test_a_result_of_a_large_network_names_igraph(name: str) -> None:
+    igraph = pytest.importorskip("igraph")
+    assert measure(nx.path_graph(1_001), [name]).about["engine"] == f"igraph {igraph.__version__}"
+
+
 def test_large_groups_of_igraph_are_as_good_as_those_of_networkx(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("igraph")
     graph = nx.connected_caveman_graph(60, 20)
     found = louvain(graph)
-    monkeypatch.setattr("amurgraph.measures.dividing.MANY", 10**9)
+    monkeypatch.setattr("amurgraph.measures.engines.MANY", 10**9)
     assert modularity(graph, found) >= modularity(graph, louvain(graph)) - 0.005
     assert sorted(node for group in found for node in group) == sorted(graph)
 

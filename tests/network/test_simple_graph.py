@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from amurgraph.errors import InputError, UnknownNameError
 from amurgraph.network import PROJECTIONS, graph_to_network, simple
+from amurgraph.network.simplifying import bare_simple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -206,3 +207,39 @@ def test_every_tie_joins_what_looking_at_each_pair_in_turn_joins(
     ends = [(one, other, facts) for one, other, facts in graph.edges(data=True)]
     ordered = ends if directed else [(min(one, other), max(one, other), facts) for one, other, facts in ends]
     assert sorted(ordered, key=lambda edge: edge[:2]) == expected
+
+
+RELATIONS = st.lists(
+    st.tuples(
+        st.sampled_from("abcdef"),
+        st.sampled_from("abcdef"),
+        st.fixed_dictionaries(
+            {}, optional={"weight": st.sampled_from([None, 0, 2, 0.5, "3"]), "directed": st.booleans()}
+        ),
+    )
+)
+
+
+@given(
+    relations=RELATIONS,
+    kind=st.sampled_from([nx.MultiDiGraph, nx.MultiGraph, nx.DiGraph, nx.Graph]),
+    directed=st.booleans(),
+)
+def test_the_bare_graph_is_the_simple_one_without_what_its_ties_tell(
+    relations: list[tuple[str, str, dict[str, Any]]], kind: type[nx.Graph], directed: bool
+) -> None:
+    network = kind(data="bare")
+    network.add_node("g", label="Gull Trust")
+    network.add_edges_from(relations)
+    bare, whole = bare_simple(network, directed=directed), simple(network, directed=directed)
+    assert type(bare) is type(whole)
+    assert (bare.graph, dict(bare.nodes(data=True))) == (whole.graph, dict(whole.nodes(data=True)))
+    assert [(node, list(near)) for node, near in bare.adjacency()] == [(n, list(near)) for n, near in whole.adjacency()]
+    assert list(bare.edges(data=True)) == [(*ends, {"weight": weight}) for *ends, weight in whole.edges(data="weight")]
+
+
+@pytest.mark.parametrize("weight", [-1, math.nan, math.inf, "heavy"])
+def test_a_weight_that_is_none_is_refused_of_the_bare_graph_too(weight: Any) -> None:
+    network = nx.MultiDiGraph([("a", "b", {"weight": weight})])
+    with pytest.raises(InputError, match="tie of a and b"):
+        bare_simple(network)

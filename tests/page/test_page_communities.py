@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from tests.page.test_page_large import records
 
 from amurgraph.page.communities import FROM, communities_of, starts_with_communities
+from amurgraph.page.edges import EdgeRecords, edge_records
 from amurgraph.page.packing import columns, packed
-from amurgraph.page.records import EdgeRecords, edge_records, node_records
+from amurgraph.page.records import node_records
 
 TEXTS = st.text("ab", max_size=2)
 VALUES = st.one_of(st.none(), st.booleans(), st.integers(-3, 3), TEXTS, st.lists(TEXTS, max_size=2))

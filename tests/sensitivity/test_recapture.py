@@ -106,6 +106,11 @@ def test_with_enough_in_both_the_estimate_is_chapmans(saying: Say) -> None:
     assert row.share_at_least == pytest.approx((121 / 9 - 1 - 12) / (121 / 9 - 1))
 
 
+def test_it_says_what_computed_it(saying: Say) -> None:
+    rows = ties_missing_at_least(saying(*ties_of(2, "own-cedar")), publishers=OWN)
+    assert rows.about["engine"] == "amurgraph (Python)"
+
+
 def test_with_few_in_both_there_is_none_and_it_is_said(saying: Say) -> None:
     rows = ties_missing_at_least(saying(*ties_of(10, "own-cedar"), *ties_of(6, "news")), publishers=OWN)
     assert (rows[SOME].both, rows[SOME].estimate_at_least, rows[SOME].missing_at_least) == (6, None, None)

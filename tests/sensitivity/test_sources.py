@@ -82,6 +82,11 @@ def test_a_tie_that_two_pages_state_rests_on_neither(saying: Say) -> None:
     assert rows["s3"].share_of_ties == 2 / 5
 
 
+def test_it_says_what_computed_it(saying: Say) -> None:
+    for measure, engine in (("degree", "amurgraph (scipy)"), ("closeness", "amurgraph (numpy)")):
+        assert without_each_source(saying(*COLLECTED), measure).about["engine"] == engine
+
+
 def test_who_moves_most_and_who_is_first_without_a_page_is_named(saying: Say) -> None:
     rows = by_source(without_each_source(saying(*COLLECTED), "degree"))
     # with all pages: otter, zoo 3; hill 2; cedar, lake 1. Without s3: otter 2; cedar, hill, lake, zoo 1

@@ -62,10 +62,11 @@ def facts_of(said: Iterable[str]) -> Facts:
     for line in said:
         # Nothing else is said of one node alone so often: kept, it would push out what is said of many.
         predicate, value = _parted(line) if line.startswith(_EVIDENCE) else _parted_once(line)
-        if predicate not in facts:
+        known = facts.get(predicate)
+        if known is None:
             facts[predicate] = [value]
-        elif value not in facts[predicate]:
-            facts[predicate].append(value)
+        elif value not in known:
+            known.append(value)
     return facts
 
 
@@ -84,7 +85,10 @@ def slug_of_node(node: str) -> str:
     >>> slug_of_node("<https://example.org/lynx/id/src/s1>"), slug_of_node("_:b")
     ('s1', 'b')
     """
-    return _plain(node[_cut(node) : -1]) if node[0] == "<" else node[2:]
+    if node[0] != "<":
+        return node[2:]
+    slug = node[_cut(node) : -1]
+    return _plain(slug) if "\\" in slug else slug
 
 
 def sort_of_node(node: str) -> str:
@@ -97,7 +101,8 @@ def sort_of_node(node: str) -> str:
 
 
 def _cut(node: str) -> int:
-    return max(node.rfind("/"), node.rfind("#") if "#" in node else 0) + 1
+    slash = node.rfind("/")
+    return (max(slash, node.rfind("#")) if "#" in node else slash) + 1
 
 
 @lru_cache(maxsize=4_096)

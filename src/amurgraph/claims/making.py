@@ -163,7 +163,10 @@ def about(nodes: Sequence[str], known: Known) -> About:
 
 
 def _all_evidence(owner: Facts, known: Known) -> tuple[Evidence, ...]:
-    found = [_evidence(value.text, known) for value in owner.get("ag:evidence", ())]
+    values = owner.get("ag:evidence", ())
+    if len(values) > 1:
+        values = sorted(values)
+    found = [_evidence(value.text, known) for value in values]
     if len(found) > 1:
         found.sort(key=lambda evidence: (number_aware(evidence.source), evidence.slug))
     return tuple(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections import defaultdict
 from contextlib import contextmanager
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph
@@ -44,8 +45,8 @@ def hash_of(data: Data) -> str:
     """Return the content hash of a graph, or the one that claims were read with.
 
     >>> from amurgraph.graph import data_store
-    >>> hash_of(claims_of(data_store([])))
-    ''
+    >>> len(hash_of(claims_of(data_store([]))))
+    64
     """
     return data.hash if isinstance(data, Claims) else content_hash(as_store(data))
 
@@ -86,13 +87,13 @@ def quads_to_claims(quads: Iterable[Quad], *, hashed: bool = False) -> Claims:
     >>> quads_to_claims([]).relations
     ()
     """
-    with _no_looking_for_waste():
+    with no_looking_for_waste():
         lines = quads_to_lines(quads)
         return _claims(lines, hash_of_lines(lines) if hashed else "")
 
 
 @contextmanager
-def _no_looking_for_waste() -> Iterator[None]:
+def no_looking_for_waste() -> Iterator[None]:
     """Keep Python from looking for cycles among millions of new objects, where there are none."""
     wanted = gc.isenabled()
     gc.disable()
@@ -108,7 +109,8 @@ def _claims(lines: Lines, hashed: str) -> Claims:
     things, by_class = _by_class(lines)
     lines.said.clear()
     relations = [relation(node, known) for node in by_class[AG.Relation.value]]
-    sources = {known.keys[node]: node for node in by_class[AG.Source.value]}
+    # A node without an IRI may be called as one that has one: the IRI goes first, in whatever order they were read.
+    sources = {known.keys[node]: node for node in sorted(by_class[AG.Source.value], reverse=True)}
     return Claims(
         about=about(by_class[DCAT.Dataset.value], known),
         things={
@@ -118,17 +120,17 @@ def _claims(lines: Lines, hashed: str) -> Claims:
             )
         },
         sources={slug: source(sources[slug], known) for slug in sorted(sources, key=number_aware)},
-        relations=tuple(sorted(relations, key=lambda one: one.slug)),
+        relations=tuple(sorted(relations, key=attrgetter("slug", "iri"))),
         observations=tuple(
             sorted(
                 (observation(node, known) for node in by_class[AG.Observation.value]),
-                key=lambda one: number_aware(one.slug),
+                key=lambda one: (number_aware(one.slug), one.iri),
             )
         ),
         changes=tuple(
             sorted(
                 (change(node, known) for node in by_class[ORG.ChangeEvent.value]),
-                key=lambda one: (one.begins, one.slug),
+                key=attrgetter("begins", "slug", "iri"),
             )
         ),
         hash=hashed,

@@ -137,7 +137,10 @@ class Relation:
     @builtins.property
     def asserting(self) -> tuple[Evidence, ...]:
         """Evidence that says the relation holds."""
-        return tuple([evidence for evidence in self.evidence if evidence.stance != "Denies"])
+        for one in self.evidence:
+            if one.stance == "Denies":
+                return tuple([evidence for evidence in self.evidence if evidence.stance != "Denies"])
+        return self.evidence  # as nearly always: no copy, for this is asked of each relation many times
 
     @builtins.property
     def denying(self) -> tuple[Evidence, ...]:

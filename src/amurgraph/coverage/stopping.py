@@ -12,6 +12,7 @@ import networkx as nx
 from ..claims import claims_of, find_thing, hash_of
 from ..errors import InputError, UnknownNameError
 from ..measures.bridging import parts_without
+from ..measures.engines import OWN, OWN_LOOPS, named, networkx_name
 from ..measures.fragmenting import ON_PAPER, fragmentation_figures
 from ..measures.key_players import find_key_players
 from ..measures.noting import WHO, about, is_kept_back, kept_back_note, label_of, who
@@ -133,10 +134,11 @@ def what_if(
     removed = scene.find(without, unredacted=unredacted)
     rest = scene.without(removed)
     stranded, alone, resting = scene.stranded(removed), scene.left_alone(rest), list(scene.resting(removed))
-    named = {*stranded, *alone, *(relation[3] for relation in resting)}
-    hidden = set() if unredacted else {node for node in named if is_kept_back(scene.graph, node)}
+    told_of = {*stranded, *alone, *(relation[3] for relation in resting)}
+    hidden = set() if unredacted else {node for node in told_of if is_kept_back(scene.graph, node)}
     notes = [] if unredacted else [kept_back_note(scene.network, len(hidden))]
-    made = about(scene.network, *scene.notes, *notes, graph=scene.graph)
+    engine = named({"parts": networkx_name(), "distances": OWN})
+    made = about(scene.network, *scene.notes, *notes, graph=scene.graph, engine=engine)
     parted = ([*who(scene.graph, node), size] for node, size in stranded.items() if node not in hidden)
     return WhatIf(
         without=tuple(str(node) for node in removed),
@@ -190,7 +192,8 @@ def worst_sets(data: Data, size: int = 1, *, show: int = 10, unredacted: bool = 
             ]
         )
     caveats = dict.fromkeys([*found.caveats, *scene.notes])
-    made = about(scene.network, *caveats, graph=scene.graph) | {"search": found.search}
+    engine = named({"sets": OWN_LOOPS, "parts": networkx_name()})
+    made = about(scene.network, *caveats, graph=scene.graph, engine=engine) | {"search": found.search}
     return Rows([*_WORST, *(f"{of}s" for of in OF)], rows, about=made)
 
 

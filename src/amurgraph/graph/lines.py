@@ -61,6 +61,8 @@ def quads_to_lines(quads: Iterable[Quad]) -> Lines:
     """
     lines = Lines()
     of, kept = lines.of, lines.said
+    known: list[str] | None = None
+    before = ""
     for line in _written(quads):
         subject, _, said = line.partition(" ")
         text = kept.get(said)
@@ -69,7 +71,8 @@ def quads_to_lines(quads: Iterable[Quad]) -> Lines:
             blank = "> _:" in said and _object(said).startswith("_")
             lines.has_blank_nodes = lines.has_blank_nodes or blank
             text = kept[written] = kept[said] = said if blank or not _is_direct(said) else ""
-        known = of.get(subject)
+        if subject != before or known is None:  # what is said of one mostly stands together
+            known, before = of.get(subject), subject
         if known is None:
             known = of[subject] = []
             lines.has_blank_nodes = lines.has_blank_nodes or subject[0] == "_"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import networkx as nx
     from numpy.typing import NDArray
@@ -44,6 +44,19 @@ class Arrays:
     def begins(self) -> Ints:
         """The node that each arc leaves, shape (arcs,)."""
         return np.repeat(np.arange(len(self.nodes)), self.degrees)
+
+    def ties(self, *, directed: bool) -> tuple[Ints, Ints]:
+        """Return the ends of each tie: of each arc, or of each two arcs that are one tie without direction.
+
+        >>> import networkx as nx
+        >>> [ends.tolist() for ends in arrays_of(nx.path_graph(3)).ties(directed=False)]
+        [[0, 1], [1, 2]]
+        """
+        begins = self.begins
+        if directed:
+            return begins, self.ends
+        once = begins <= self.ends
+        return begins[once], self.ends[once]
 
     def lists(self) -> list[list[int]]:
         """Return the places of the neighbours of each node as lists, for what has to go from node to node.
@@ -89,14 +102,22 @@ def arrays_of(graph: nx.Graph, *, inward: bool = False) -> Arrays:
     kept = None if hasattr(graph, "_graph") else getattr(graph, "__networkx_cache__", None)
     made: dict[bool, Arrays] = {} if kept is None else kept.setdefault(_KEPT_AS, {})
     if inward not in made:
-        made[inward] = _arrays(graph, graph.pred if inward else graph.adj)
+        made[inward] = _arrays(_ties(graph, inward=inward))
     return made[inward]
 
 
-def _arrays(graph: nx.Graph, adjacency: Mapping[Any, Mapping[Any, Any]]) -> Arrays:
-    nodes = list(graph)
+def _ties(graph: nx.Graph, *, inward: bool) -> Iterable[tuple[Any, Mapping[Any, Any]]]:
+    """Give each node with its ties; ``adjacency`` gives the bare dictionaries, where a view would wrap each."""
+    ties: Iterable[tuple[Any, Mapping[Any, Any]]] = graph.pred.items() if inward else graph.adjacency()
+    return ties
+
+
+def _arrays(ties: Iterable[tuple[Any, Mapping[Any, Any]]]) -> Arrays:
+    nodes, near = [], []
+    for node, others in ties:
+        nodes.append(node)
+        near.append(list(others))
     place = {node: number for number, node in enumerate(nodes)}
-    near = [list(adjacency[node]) for node in nodes]
     starts = np.zeros(len(nodes) + 1, dtype=np.int64)
     np.cumsum([len(others) for others in near], out=starts[1:])
     ends = map(place.__getitem__, chain.from_iterable(near))
@@ -110,5 +131,5 @@ def weights_of(graph: nx.Graph, *, inward: bool = False) -> Floats:
     >>> weights_of(nx.Graph([("a", "b", {"weight": 3.0})])).tolist()
     [3.0, 3.0]
     """
-    adjacency = graph.pred if inward and graph.is_directed() else graph.adj
-    return np.array([tie.get("weight", 1.0) for near in adjacency.values() for tie in near.values()], dtype=float)
+    ties = _ties(graph, inward=inward and graph.is_directed())
+    return np.array([tie.get("weight", 1.0) for _, near in ties for tie in near.values()], dtype=float)

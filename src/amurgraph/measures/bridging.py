@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from ..network import simple
+from ..network.simplifying import bare_simple
 from ..rows import Rows
 from .arrays import arrays_of
-from .engines import OWN_LOOPS
+from .engines import OWN_LOOPS, igraph_name, is_for_igraph, to_igraph
 from .noting import WHO, about, is_kept_back, kept_back_note, label_of, who
 
 if TYPE_CHECKING:
@@ -56,8 +56,16 @@ def bridges_of(graph: nx.Graph) -> list[tuple[str, str]]:
     >>> bridges_of(nx.Graph([("a", "b"), ("b", "c"), ("c", "a"), ("c", "d")]))
     [('c', 'd')]
     """
-    found = (tuple(sorted(edge, key=str)) for edge in _hanging(graph)[1])
+    ties = _bridges_by_igraph(graph) if is_for_igraph(graph) else _hanging(graph)[1]
+    found = (tuple(sorted(edge, key=str)) for edge in ties)
     return sorted(found, key=lambda ends: tuple(map(str, ends)))
+
+
+def _bridges_by_igraph(graph: nx.Graph) -> list[tuple[Any, Any]]:
+    made = arrays_of(graph)
+    found = to_igraph(graph).bridges()  # numbers of ties
+    one, other = (ends[found].tolist() for ends in made.ties(directed=False))
+    return [(made.nodes[one], made.nodes[other]) for one, other in zip(one, other, strict=True)]
 
 
 def _hanging(graph: nx.Graph) -> tuple[dict[Any, int], list[tuple[Any, Any]]]:
@@ -131,7 +139,7 @@ def cutpoints(network: nx.MultiDiGraph, *, unredacted: bool = False) -> Rows:
     Organizations whose only programmes are law enforcement are left out, and counted in ``about``, unless
     ``unredacted``: such a list could expose people who work against armed poachers.
     """
-    graph = simple(network)
+    graph = bare_simple(network)
     found = sorted(cutpoints_of(graph).items(), key=lambda item: (-item[1], str(item[0])))
     shown = [(node, count) for node, count in found if unredacted or not is_kept_back(network, node)]
     notes = [] if unredacted else [kept_back_note(network, len(found) - len(shown))]
@@ -141,11 +149,12 @@ def cutpoints(network: nx.MultiDiGraph, *, unredacted: bool = False) -> Rows:
 
 def bridges(network: nx.MultiDiGraph, *, unredacted: bool = False) -> Rows:
     """Return the ties whose loss would part a component: ``one, other, label, other_label``; see ``cutpoints``."""
-    graph = simple(network)
+    graph = bare_simple(network)
     found = bridges_of(graph)
     shown = [pair for pair in found if unredacted or not any(is_kept_back(network, node) for node in pair)]
     notes = [] if unredacted else [kept_back_note(network, len(found) - len(shown))]
     rows = ([*pair, *(label_of(network, node) for node in pair)] for pair in shown)
+    engine = igraph_name() if is_for_igraph(graph) else OWN_LOOPS
     return Rows(
-        ["one", "other", "label", "other_label"], rows, about=about(network, *notes, graph=graph, engine=OWN_LOOPS)
+        ["one", "other", "label", "other_label"], rows, about=about(network, *notes, graph=graph, engine=engine)
     )

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import networkx as nx
 
-from ..network import simple
+from ..network.simplifying import bare_simple
 from ..rows import Rows
 from .engines import OWN_LOOPS
 from .noting import WHO, about, group_of, is_kept_back, kept_back_note, raise_for_no_attribute, who
@@ -261,7 +261,7 @@ def brokerage_expectations(network: nx.MultiDiGraph, *, by: str = "kind") -> Row
 
 def _groups(network: nx.MultiDiGraph, by: str) -> tuple[nx.DiGraph, dict[Any, str]]:
     raise_for_no_attribute(network, by)
-    graph = simple(network, directed=True)
+    graph = bare_simple(network, directed=True)
     group = group_of(network, by)
     return graph, {node: group(node) for node in graph}
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError, UnknownNameError
-from ..network import simple
+from ..network.simplifying import bare_simple
 from ..rows import Rows
 from .engines import LARGE, OWN, OWN_SPARSE, named, networkx_name
 from .noting import WHO, about, ranks_of, who
@@ -215,6 +215,7 @@ MEANINGS = {
     "out_degree": "to how many others a documented relation goes from it",
 }
 _BOTH_WAYS = "ties in plus ties out; who is tied with one other both ways has two"
+_EXACT = "Exact betweenness: --exact (even_if_large=True); twice the nodes take four times as long."
 _DIRECTED_NEARNESS = "Direction counts: nearness is by the steps from the others to it."
 
 
@@ -259,7 +260,7 @@ def centrality(
             raise UnknownNameError("centrality", name, known if directed else CENTRALITIES)
     if not names:
         raise InputError(f"name at least one centrality: {', '.join(known)}")
-    graph = simple(network, directed=directed)
+    graph = bare_simple(network, directed=directed)
     made = known if even_if_large else known | {"betweenness": feasible_betweenness}
     scores = {name: made[name](graph, weighted=weighted) for name in names}
     ranks = ranks_of(scores[names[0]])
@@ -274,7 +275,7 @@ def centrality(
         caveats.append("Weights count: a degree is their sum, and a tie of weight w is a step of length 1/w.")
     samples = [of.sample for of in scores.values() if of.sample]
     for sample in samples:
-        caveats += [sample.in_words(), "Exact betweenness: --exact (even_if_large=True); it takes minutes or more."]
+        caveats += [sample.in_words(), _EXACT]
     said = about(network, *caveats, graph=graph, engine=named({name: of.engine for name, of in scores.items()}))
     for sample in samples:
         said["sampled"] = sample.figures()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from ..network import simple
+from ..network.simplifying import bare_simple
 from ..rows import Rows
 from .centralities import closeness, feasible_betweenness
 from .engines import OWN, named, networkx_name
@@ -148,14 +148,14 @@ def _distances(graph: nx.Graph, component: set[Any]) -> dict[str, float]:
 
 def cohesion(network: nx.MultiDiGraph, *, directed: bool = False) -> Rows:
     """Return figures of the whole network: ``measure, value``; with direction reciprocity, too."""
-    graph = simple(network, directed=directed)
+    graph = bare_simple(network, directed=directed)
     figures, scores = _cohesion(graph)
     return _figures(network, graph, figures, scores)
 
 
 def density(network: nx.MultiDiGraph, *, directed: bool = False) -> Rows:
     """Return the share of possible ties that are documented, 0 to 1: ``measure, value``."""
-    graph = simple(network, directed=directed)
+    graph = bare_simple(network, directed=directed)
     return Rows(["measure", "value"], [["density", nx.density(graph)]], about=about(network, graph=graph))
 
 
@@ -164,7 +164,7 @@ def centralization(network: nx.MultiDiGraph, *, directed: bool = False) -> Rows:
 
     Above 5,000 nodes betweenness is estimated, and a caveat says so.
     """
-    graph = simple(network, directed=directed)
+    graph = bare_simple(network, directed=directed)
     figures, scores = _centralizations(graph)
     return _figures(network, graph, figures, scores)
 
@@ -180,7 +180,7 @@ def _figures(network: nx.MultiDiGraph, graph: nx.Graph, figures: Mapping[str, fl
 
 def components(network: nx.MultiDiGraph) -> Rows:
     """Return the component of each node, numbered from the largest: ``id, iri, label, kind, component, size``."""
-    graph = simple(network)
+    graph = bare_simple(network)
     parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(map(str, part))))
     rows = (
         [*who(network, node), number, len(part)]

@@ -9,7 +9,7 @@ import networkx as nx
 import numpy as np
 
 from ..errors import InputError
-from ..network import simple
+from ..network.simplifying import bare_simple
 from ..rows import Rows
 from .engines import OWN
 from .noting import WHO, about, too_small, who
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _BETTER = 1e-12  # two fits nearer than this are one
 _NULL_STARTS = 10
+_MOST = 10_000  # nodes with ties: the search needs every pair, 0.8 GB of them
 _SWAPS_PER_TIE = 10
 
 
@@ -70,7 +71,7 @@ def best_core(graph: nx.Graph, *, starts: int = 40, seed: int = 1) -> Core:
     is given, then the first.
 
     Raises:
-        InputError: no start.
+        InputError: no start, or more than 10,000 nodes with ties.
 
     >>> best_core(nx.Graph([("a", "b"), ("b", "c"), ("c", "a"), ("a", "d"), ("b", "e")])).members
     ['a', 'b']
@@ -81,6 +82,8 @@ def best_core(graph: nx.Graph, *, starts: int = 40, seed: int = 1) -> Core:
     nodes = sorted((node for node, degree in graph.degree() if degree), key=str)
     if not nodes:
         return Core([], 0.0, 0, 0)
+    if len(nodes) > _MOST:
+        raise InputError(f"a core is sought among at most {_MOST:,} nodes with ties, here are {len(nodes):,}")
     fits, cores = _climb(_matrix(graph, nodes), starts, np.random.default_rng(seed))
     best = float(fits.max())
     reached = [tuple(nodes[i] for i in np.flatnonzero(core)) for core in cores[fits >= best - _BETTER]]
@@ -130,7 +133,7 @@ def core_periphery(
     """
     if nulls < 0:
         raise InputError(f"{nulls} random graphs: ask for none or more")
-    graph = simple(network)
+    graph = bare_simple(network)
     columns = [*WHO, "core", "degree"]
     small = too_small(graph, "core and periphery")
     if not len(graph) or (small and not even_if_small):

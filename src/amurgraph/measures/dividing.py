@@ -9,7 +9,7 @@ import networkx as nx
 import numpy as np
 
 from .arrays import arrays_of
-from .engines import MANY, has_igraph, igraph, igraph_name, networkx_name
+from .engines import igraph, igraph_name, is_for_igraph, networkx_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -25,7 +25,7 @@ def louvain(graph: nx.Graph, *, seed: int | Random = 1) -> list[list[str]]:
     [['a', 'b'], ['c', 'd']]
     """
     nodes = sorted(graph, key=str)
-    if _is_for_igraph(graph):
+    if is_for_igraph(graph):
         found = _by_igraph(graph, nodes, seed, lambda made: made.community_multilevel())
     else:
         found = nx.community.louvain_communities(_numbered(graph, nodes), weight=None, seed=seed)
@@ -68,13 +68,9 @@ def _by_igraph(
     order = np.lexsort((other, one))
     engine.set_random_number_generator(seed if isinstance(seed, Random) else Random(seed))  # noqa: S311
     try:
-        return list(find(engine.Graph(len(nodes), np.column_stack([one, other])[order])))
+        return list(find(engine.Graph(len(nodes), zip(one[order].tolist(), other[order].tolist(), strict=True))))
     finally:
         engine.set_random_number_generator(random)
-
-
-def _is_for_igraph(graph: nx.Graph) -> bool:
-    return len(graph) > MANY and has_igraph()
 
 
 def engine_of(graph: nx.Graph, method: str) -> str:
@@ -83,7 +79,7 @@ def engine_of(graph: nx.Graph, method: str) -> str:
     >>> engine_of(nx.Graph(), "louvain").split()[0]
     'networkx'
     """
-    return igraph_name() if method == "leiden" or _is_for_igraph(graph) else networkx_name()
+    return igraph_name() if method == "leiden" or is_for_igraph(graph) else networkx_name()
 
 
 METHODS: dict[str, Callable[..., list[list[str]]]] = {"louvain": louvain, "leiden": leiden}

@@ -63,16 +63,19 @@ def has_igraph() -> bool:
     return find_spec("igraph") is not None
 
 
-def to_igraph(graph: nx.Graph) -> Any:
-    """Return a simple networkx graph as one of igraph, nodes numbered in their order; no attributes."""
-    import numpy as np
+def is_for_igraph(graph: nx.Graph) -> bool:
+    """Tell whether igraph is taken for a graph: it is large, and igraph installed."""
+    return len(graph) > MANY and has_igraph()
 
+
+def to_igraph(graph: nx.Graph) -> Any:
+    """Return a simple networkx graph as one of igraph: nodes and ties numbered in their order, no attributes."""
     from .arrays import arrays_of
 
-    made = arrays_of(graph)
-    edges = np.column_stack([made.begins, made.ends])
-    directed = graph.is_directed()
-    return igraph().Graph(len(made.nodes), edges if directed else edges[edges[:, 0] <= edges[:, 1]], directed=directed)
+    one, other = arrays_of(graph).ties(directed=graph.is_directed())
+    # Pairs one by one: igraph takes them faster than an array, and no list of pairs sets off the garbage collector.
+    ties = zip(one.tolist(), other.tolist(), strict=True)
+    return igraph().Graph(len(graph), ties, directed=graph.is_directed())
 
 
 def named(engines: Mapping[str, str]) -> str:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from math import fsum
 from typing import TYPE_CHECKING, Any
 
-from ..network import simple
+from ..network.simplifying import bare_simple
 from ..rows import Rows
-from .engines import OWN
+from .engines import OWN, named, networkx_name
 from .noting import about
 
 if TYPE_CHECKING:
@@ -69,9 +69,10 @@ def fragmentation(network: nx.MultiDiGraph) -> Rows:
     >>> fragmentation(nx.Graph([("a", "b"), ("c", "d")]))[0]
     Row(measure='components', value=2)
     """
-    graph = simple(network)
+    graph = bare_simple(network)
     figures = fragmentation_figures(graph)
-    return Rows(["measure", "value"], figures.items(), about=about(network, graph=graph, engine=OWN))
+    engine = named({"parts": networkx_name(), "distances": OWN})
+    return Rows(["measure", "value"], figures.items(), about=about(network, graph=graph, engine=engine))
 
 
 def fragmentation_figures(graph: nx.Graph) -> dict[str, float]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..errors import InputError, UnknownNameError
-from ..network import simple
+from ..network.simplifying import bare_simple
 from ..rows import Rows
 from .arrays import arrays_of
 from .dividing import METHODS, engine_of
@@ -164,7 +164,7 @@ def communities(
         raise UnknownNameError("method", method, METHODS)
     if method == "leiden":
         igraph()
-    graph = simple(network)
+    graph = bare_simple(network)
     engine = engine_of(graph, method)
     columns = [*WHO, "group", "agreement"]
     small = too_small(graph, "groups")

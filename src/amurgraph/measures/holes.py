@@ -20,7 +20,7 @@ import networkx as nx
 import numpy as np
 
 from ..errors import UnknownNameError
-from ..network import simple
+from ..network.simplifying import bare_simple
 from ..rows import Rows
 from .arrays import arrays_of, weights_of
 from .engines import OWN
@@ -119,7 +119,7 @@ def structural_holes(network: nx.MultiDiGraph, *, directed: bool = False, weight
     [('b', 2.0, 0.5), ('a', 1.0, 1.0), ('c', 1.0, 1.0), ('d', None, None)]
 
     """
-    graph = simple(network, directed=directed)
+    graph = bare_simple(network, directed=directed)
     contacts = {node: len(set(nx.all_neighbors(graph, node))) for node in graph}
     size = effective_size_of(graph, weighted=weighted)
     whole = constraint_of(graph, "whole", weighted=weighted)

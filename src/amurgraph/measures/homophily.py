@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from ..errors import InputError
-from ..network import simple
+from ..network.simplifying import bare_simple
 from ..rows import Rows
 from .engines import OWN, OWN_LOOPS
 from .noting import about, group_of, raise_for_no_attribute
@@ -166,7 +166,7 @@ def mixing(
     if permutations < 0:
         raise InputError(f"{permutations} permutations: give 0 or more")
     raise_for_no_attribute(network, by)
-    graph = simple(network, directed=directed)
+    graph = bare_simple(network, directed=directed)
     nodes = sorted(graph, key=str)
     group = group_of(network, by)
     groups = {node: group(node) for node in nodes}
@@ -199,7 +199,7 @@ def mixing_by_group(network: nx.MultiDiGraph, *, by: str = "kind", directed: boo
 
     """
     raise_for_no_attribute(network, by)
-    graph = simple(network, directed=directed)
+    graph = bare_simple(network, directed=directed)
     group = group_of(network, by)
     groups = {node: group(node) for node in graph}
     internal: Counter[str] = Counter()

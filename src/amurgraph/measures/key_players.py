@@ -12,7 +12,7 @@ from math import comb
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError, UnknownNameError
-from ..network import simple
+from ..network.simplifying import bare_simple
 from ..rows import Rows
 from .engines import OWN_LOOPS
 from .fragmenting import ON_PAPER, neighbours_of, share_apart
@@ -69,7 +69,7 @@ def key_player_sets(
     [(1, 'b', 1.0)]
 
     """
-    graph = simple(network)
+    graph = bare_simple(network)
     found = find_key_players(graph, size=size, aim=aim, show=show, unredacted=unredacted)
     measure = "fragmentation" if aim == "fragment" else "reach"
     rows = (found.cells(graph, number) for number in range(len(found.sets)))

@@ -24,7 +24,7 @@ def about(network: nx.MultiDiGraph, *more: str, graph: nx.Graph | None = None, e
         network: what it was made from.
         more: caveats of this number, beside those of the projection.
         graph: the simple graph that was measured; it says by which rules it was made.
-        engine: what computed it, where that is not networkx.
+        engine: what computed it, with its release; by default networkx.
 
     """
     import networkx as nx

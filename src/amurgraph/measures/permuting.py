@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..errors import InputError
-from ..network import simple
+from ..network.simplifying import bare_simple
 from ..rows import Rows
 from .engines import OWN
 from .layers import layers_of
@@ -86,7 +86,7 @@ def qap(
         _share(found <= value + _AS_FAR),
     ]
     notes.append(f"p from {permutations} permutations of the nodes, seed {seed}. A correlation among documented ties.")
-    made = {**about(network, *notes, graph=simple(network, directed=directed), engine=OWN), "layers": [one, other]}
+    made = {**about(network, *notes, graph=bare_simple(network, directed=directed), engine=OWN), "layers": [one, other]}
     made |= {"nodes": len(nodes), "pairs": len(cells[0]), "permutations": permutations, "seed": seed}
     return Rows(["measure", "value", "mean", "deviation", "p_at_least", "p_at_most"], [row], about=made)
 
@@ -141,7 +141,7 @@ def mrqap(
         raise InputError("name one outcome and at least one predictor, each layer once")
     columns = ["predictor", "coefficient", "standardized", "t", "p"]
     (y, *xs), nodes, notes = layers_of(network, (outcome, *names), directed=directed)
-    graph = simple(network, directed=directed)
+    graph = bare_simple(network, directed=directed)
     small = too_small(graph.subgraph(nodes), "regression")
     if small and not even_if_small:
         return Rows(columns, [], about=about(network, *notes, small, graph=graph, engine=OWN))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import InputError, UnknownNameError
-from ..network import simple
+from ..network.simplifying import bare_simple
 from ..rows import Rows
 from .centralities import degree, feasible_betweenness
 from .engines import OWN_LOOPS, named
@@ -66,7 +66,7 @@ def fragmentation_curve(
         raise UnknownNameError("order", order, ORDERS)
     if draws < 1:
         raise InputError(f"{draws} random orders give no band: ask for at least one")
-    graph = simple(network)
+    graph = bare_simple(network)
     nodes = sorted(graph, key=str)
     near = neighbours_of(graph, nodes)
     scores = ORDERS[order](graph)

@@ -65,17 +65,11 @@ def evidence_as_json(evidence: Iterable[Evidence]) -> str:
     >>> evidence_as_json([Evidence("ev", "s2", locator='para "1"')])
     '[{"slug":"ev","source":"s2","reading":"Stated","stance":"Asserts","locator":"para \\\\"1\\\\""}]'
     """
-    told = (
-        ",".join(
-            [
-                name + json.encoder.encode_basestring(text)
-                for name, text in zip(_NAMES, _texts(one), strict=True)
-                if text
-            ]
-        )
+    told = [
+        ",".join([name + _quoted(text) for name, text in zip(_NAMES, _texts(one), strict=True) if text])
         for one in evidence
-    )
-    return "[" + ",".join(["{" + text + "}" for text in told]) + "]"
+    ]
+    return "[{" + "},{".join(told) + "}]" if told else "[]"
 
 
 def _told(answer: Answer) -> dict[str, str]:
@@ -95,4 +89,5 @@ def _as_dict(kind: type) -> Callable[[Any], dict[str, Any]]:
 _answer, _contradiction, _source = _as_dict(Answer), _as_dict(Contradiction), _as_dict(Source)
 # A network has as many lists of evidence as edges: each by the general encoder would take longer than all the rest.
 _NAMES = [f'"{field.name}":' for field in fields(Evidence)]
+_quoted = json.encoder.encode_basestring
 _texts: Callable[[Evidence], tuple[str, ...]] = attrgetter(*(field.name for field in fields(Evidence)))

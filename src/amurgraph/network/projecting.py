@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 
 from ..claims import graph_to_claims
+from ..claims.reading import no_looking_for_waste
 from .carrying import TELLS_ENFORCEMENT, carry_sources, node_facts
 from .observing import add_observed
 from .programmes import enforcement_only, joins_programme, shared_programmes, threats_addressed
@@ -83,6 +84,7 @@ def graph_to_network(
     )
 
 
+@no_looking_for_waste()
 def claims_to_network(
     claims: Claims,
     projection: str | Projection = "documented-ties",

@@ -49,17 +49,7 @@ def simple(network: nx.MultiDiGraph, *, directed: bool = False, weights: str = "
     """
     if weights not in _JOINED:
         raise UnknownNameError("rule for weights", weights, _JOINED)
-    graph: nx.Graph = nx.DiGraph() if directed else nx.Graph()
-    graph.graph.update(network.graph)
-    graph.graph["simplified"] = "; ".join(
-        (
-            "simple, directed (a relation without a direction goes both ways)" if directed else "simple, undirected",
-            "parallel relations are one tie",
-            "loops are dropped",
-            f"weight: the {weights} of its relations",
-        )
-    )
-    graph.add_nodes_from(network.nodes(data=True))
+    graph = _without_ties(network, directed=directed, weights=weights)
     place = _places(network)
     order = list(place)
     # Pairs as one number each: half a million of them are then sorted in no time.
@@ -78,6 +68,71 @@ def simple(network: nx.MultiDiGraph, *, directed: bool = False, weights: str = "
     for pair in sorted(merged):
         one, other = (order[number] for number in divmod(pair, len(order)))
         graph.add_edge(one, other, **_tie(one, other, merged.pop(pair), _JOINED[weights]))
+    return graph
+
+
+def bare_simple(network: nx.MultiDiGraph, *, directed: bool = False) -> nx.Graph:
+    """Return the graph that ``simple`` does, with nothing on its ties but their ``weight``, in a quarter of the time.
+
+    For what counts ties and does not ask who says so: of a large network the texts of all sources take longer to join
+    than the ties to count.
+
+    Raises:
+        InputError: a weight that is negative or no finite number.
+
+    >>> network = nx.MultiDiGraph()
+    >>> _ = network.add_edge("a", "b", key="funds"), network.add_edge("b", "a", key="supports", weight=2)
+    >>> list(bare_simple(network).edges(data=True))
+    [('a', 'b', {'weight': 2.0})]
+
+    """
+    import numpy as np
+
+    place = _places(network)
+    order, n = list(place), len(place)
+    heeded = directed and network.is_directed()
+    ends: list[int] = []
+    given, both_ways = [], []
+    for source, target, edge in network.edges(data=True):
+        ends += (place[source], place[target])
+        given.append(edge.get("weight"))
+        both_ways.append(not (heeded and edge.get("directed", True)))
+    try:
+        weights = np.array([1.0 if weight is None else float(weight) for weight in given])
+    except (TypeError, ValueError):
+        return simple(network, directed=directed)  # which says whose weight is none
+    if not (np.isfinite(weights) & (weights >= 0)).all():
+        return simple(network, directed=directed)
+    one, other = np.array(ends, dtype=np.int64).reshape(-1, 2).T
+    back = np.array(both_ways, dtype=bool)
+    pairs = np.concatenate([one * n + other, (other * n + one)[back]])
+    weights = np.concatenate([weights, weights[back]])
+    kept = np.concatenate([one != other, (one != other)[back]])
+    if not directed:
+        kept &= pairs // max(n, 1) < pairs % max(n, 1)
+    pairs, weights = pairs[kept], weights[kept]
+    sorting = np.argsort(pairs, kind="stable")
+    pairs, firsts = np.unique(pairs[sorting], return_index=True)
+    largest = np.maximum.reduceat(weights[sorting], firsts) if len(pairs) else weights
+    graph = _without_ties(network, directed=directed, weights="largest")
+    ties = zip((pairs // max(n, 1)).tolist(), (pairs % max(n, 1)).tolist(), largest.tolist(), strict=True)
+    graph.add_edges_from((order[one], order[other], {"weight": weight}) for one, other, weight in ties)
+    return graph
+
+
+def _without_ties(network: nx.MultiDiGraph, *, directed: bool, weights: str) -> nx.Graph:
+    """Return the nodes of a simple graph, and by which rules its ties are to be made."""
+    graph: nx.Graph = nx.DiGraph() if directed else nx.Graph()
+    graph.graph.update(network.graph)
+    graph.graph["simplified"] = "; ".join(
+        (
+            "simple, directed (a relation without a direction goes both ways)" if directed else "simple, undirected",
+            "parallel relations are one tie",
+            "loops are dropped",
+            f"weight: the {weights} of its relations",
+        )
+    )
+    graph.add_nodes_from(network.nodes(data=True))
     return graph
 
 

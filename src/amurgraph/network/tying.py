@@ -59,7 +59,7 @@ def sources_of(evidence: Iterable[Evidence]) -> list[str]:
 def weight_of(asserting: Iterable[Evidence]) -> float:
     """Return the largest weight that an editor gave, else 1; data that were never validated may hold what is none."""
     given = [_as_weight(one.weight) for one in asserting if one.weight]
-    return max([weight for weight in given if weight >= 0], default=1.0)
+    return max([weight for weight in given if weight >= 0], default=1.0) if given else 1.0
 
 
 def _as_weight(text: str) -> float:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..claims.publishing import raise_for_private_sources
+from ..claims.reading import no_looking_for_waste
 from ..files import write_output
 from .context import CAVEAT, NOT_A_SCREEN, context
-from .records import EdgeRecords, drawing, edge_records, node_records
+from .edges import EdgeRecords, edge_records
+from .records import drawing, node_records
 from .rendering import content_security_policy, json_block, render_page, template_environment
 
 if TYPE_CHECKING:
@@ -90,9 +92,10 @@ def network_to_page(
     """
     raise_for_private_sources(str(network.graph.get("private_sources", "")), private=private)
     network = _with_keys(network)
-    shown = context(network, title=_title(network, title), links_as_text=links_as_text, size=size, focus=focus)
-    shown["nav"] = list(nav)
-    return Page(render_page(node_records(network, size, places), EdgeRecords(network), shown, beside))
+    with no_looking_for_waste():
+        shown = context(network, title=_title(network, title), links_as_text=links_as_text, size=size, focus=focus)
+        shown["nav"] = list(nav)
+        return Page(render_page(node_records(network, size, places), EdgeRecords(network), shown, beside))
 
 
 def write_page(network: nx.MultiDiGraph, path: str | Path, **options: Any) -> None:

@@ -33,7 +33,8 @@ def context(
     made = network.graph
     left_out = _counts(str(made.get("left_out", "")))
     carried = carried_by(network)
-    sources = _sources_shown(network, carried)
+    named = {slug for text in _said(network, "sources") for slug in text.split("|") if slug}
+    sources = _sources_shown(network, named, carried)
     return {
         "title": title,
         "asOf": made.get("as_of", ""),
@@ -45,9 +46,7 @@ def context(
         "counts": {
             "organizations": network.number_of_nodes(),
             "relations": network.number_of_edges(),
-            "sources": len(
-                {s for *_, edge in network.edges(data=True) for s in str(edge.get("sources", "")).split("|") if s}
-            ),
+            "sources": len(named),
             "leftOut": sum(left_out.values()),
         },
         "caveat": CAVEAT,
@@ -91,12 +90,16 @@ def _cut_in_words(made: dict[str, Any], left_out: dict[str, int]) -> list[str]:
     return said
 
 
-def _sources_shown(network: nx.MultiDiGraph, carried: dict[str, Any]) -> dict[str, Any]:
+def _said(network: nx.MultiDiGraph, name: str) -> set[str]:
+    """Return each text once that some edge says under this name."""
+    return {str(edge.get(name) or "") for _, _, edge in network.edges(data=True)}
+
+
+def _sources_shown(network: nx.MultiDiGraph, named: set[str], carried: dict[str, Any]) -> dict[str, Any]:
     """Return only the sources that something on the page names, each once."""
-    needed = {s for *_, edge in network.edges(data=True) for s in str(edge.get("sources", "")).split("|")}
     # Read as text, ten times as quick: within a text of JSON quotes are escaped, and so never taken for a key.
-    told = {text for *_, edge in network.edges(data=True) for text in _SOURCE.findall(edge.get("evidence") or "")}
-    needed |= {json.loads(text) for text in told}
+    told = {text for evidence in _said(network, "evidence") for text in _SOURCE.findall(evidence)}
+    needed = named | {json.loads(text) for text in told}
     needed |= {answer["source"] for found in carried.get("disagreements", []) for answer in found["answers"]}
     needed |= {item["source"] for found in carried.get("contradictions", {}).values() for item in found}
     keys = ("title", "publisher", "url", "issued", "language", "note", "kind")

@@ -10,7 +10,10 @@ import base64
 import json
 import zlib
 from itertools import islice
+from math import isfinite
 from typing import TYPE_CHECKING, Any
+
+from .batches import GONE, Batch, ByColumn, Nested, batch_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -76,28 +79,34 @@ class Table:
     def __init__(self, records: Iterable[Record]) -> None:
         self.size = 0
         self._columns: dict[str, _Column | _Lists] = {}
+        if isinstance(records, ByColumn):
+            for some in records.batches(_AT_ONCE):
+                self.add(some)
+            return
         reading = iter(records)
-        while some := list(islice(reading, _AT_ONCE)):
-            self.add(some)
+        while few := list(islice(reading, _AT_ONCE)):
+            self.add(batch_of(few))
 
-    def add(self, records: Sequence[Record]) -> None:
+    def add(self, batch: Batch) -> None:
         """Add some more."""
-        for name in dict.fromkeys([*self._columns, *(name for record in records for name in record)]):
-            held = [record.get(name, _GONE) for record in records]
-            lists = all(isinstance(value, list) and all(isinstance(item, dict) for item in value) for value in held)
+        for name in dict.fromkeys([*self._columns, *batch.columns]):
+            held = batch.columns.get(name) or [GONE] * batch.size
+            lists = isinstance(held, Nested) or all(
+                isinstance(value, list) and all(isinstance(item, dict) for item in value) for value in held
+            )
             if name not in self._columns:
                 self._columns[name] = _Lists() if lists and not self.size else _Column(self.size)
             column = self._columns[name]
             if isinstance(column, _Lists) and not lists:
                 self._columns[name] = column = column.as_values()
             column.add(held)
-        self.size += len(records)
+        self.size += batch.size
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Return the records again."""
         names, every = list(self._columns), [iter(column) for column in self._columns.values()]
         for values in zip(*every, strict=True):
-            yield {name: value for name, value in zip(names, values, strict=True) if value is not _GONE}
+            yield {name: value for name, value in zip(names, values, strict=True) if value is not GONE}
 
     def values(self, name: str) -> Iterator[Any]:
         """Return the values of one key, record by record; nothing where no record has it."""
@@ -158,17 +167,14 @@ class Table:
         but = []
         for place, (many, word) in enumerate(zip(evidence.many, column, strict=True)):
             named = list(islice(told, many))
+            if many == 1 and named == word:
+                continue
             if sorted(map(str, word)) != sorted(set(map(str, named))):
                 but.append([place, word])
         return {"told": "evidence", "but": but} if len(but) < self.size / 4 else None
 
 
-class _Gone:
-    """What stands for a key that a record does not have."""
-
-
-_GONE = _Gone()
-_THEMSELVES: tuple[set[type], ...] = ({str}, {int})  # values that are their own keys
+_THEMSELVES: set[type] = {str, int, type(GONE)}  # values that are their own keys
 
 
 class _Places(dict[Any, int]):
@@ -192,13 +198,13 @@ class _Column:
         return bool(self.words) and _ABSENT not in self.which
 
     def __iter__(self) -> Iterator[Any]:
-        return (_GONE if place < 0 else self.words[place] for place in self.which)
+        return (GONE if place < 0 else self.words[place] for place in self.which)
 
     def add(self, values: Sequence[Any]) -> None:
-        keys = values if set(map(type, values)) in _THEMSELVES else [_key(value) for value in values]
+        keys = values if set(map(type, values)) <= _THEMSELVES else [_key(value) for value in values]
         known = len(self._places)
-        if _GONE in keys:
-            self.which += [_ABSENT if key is _GONE else self._places[key] for key in keys]
+        if GONE in keys:
+            self.which += [_ABSENT if key is GONE else self._places[key] for key in keys]
         else:
             self.which += map(self._places.__getitem__, keys)
         for key in islice(self._places, known, None):
@@ -232,8 +238,13 @@ class _Lists:
         return (list(islice(rows, many)) for many in self.many)
 
     def add(self, values: Sequence[Sequence[Record]]) -> None:
-        self.many += map(len, values)
-        if inner := [record for value in values for record in value]:
+        if isinstance(values, Nested):
+            self.many += values.many
+            inner = values.records
+        else:
+            self.many += map(len, values)
+            inner = batch_of([record for value in values for record in value])
+        if inner.size:
             self._table.add(inner)
 
     def table(self) -> Table:
@@ -252,10 +263,12 @@ def _key(value: Any) -> Any:
     JSON tells 1 from true and from 1.0.
     """
     kind = type(value)
-    if kind is str or kind is int or value is _GONE:
+    if kind is str or kind is int or value is GONE:
         return value
-    if kind is list and (not value or set(map(type, value)) in _THEMSELVES):
+    if kind is list and (not value or set(map(type, value)) in ({str}, {int})):
         return ("", *value)
+    if kind is float and isfinite(value):
+        return (repr(value),)  # which is its JSON
     return (json.dumps(value, ensure_ascii=False, sort_keys=True, default=str),)
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
-    from .records import EdgeRecords
+    from .edges import EdgeRecords
 
     Records: TypeAlias = list[dict[str, Any]] | EdgeRecords
 

@@ -6,7 +6,8 @@ Our prefixes are bound; parameters come in as terms (SPARQL-dev SEP-0007 substit
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import lru_cache, partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import (
@@ -18,6 +19,7 @@ from pyoxigraph import (
     QuerySolutions,
     QueryTriples,
     Store,
+    parse_query_results,
 )
 
 from ..errors import InputError, SyntaxInputError
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from ..remote.endpoint import Endpoint
 
 _NUMBERS = {XSD.integer: int, XSD.int: int, XSD.long: int, XSD.decimal: float, XSD.double: float, XSD.float: float}
+_IS_NUMBER = frozenset(f"^^{datatype}" for datatype in _NUMBERS)
 # The W3C's own serializations, with full terms.
 _W3C = {
     "csv": QueryResultsFormat.CSV,
@@ -92,7 +95,7 @@ def _result_to_text(
         return (result.serialize(format=_W3C[format]) or b"").decode()
     if isinstance(result, QueryBoolean):
         return rows_to_text(Rows(["answer"], [("true" if result else "false",)]), format)
-    rows = _rows(result, partial(_for_reading, prefixes))
+    rows = _rows(result, partial(curie, prefixes=prefixes))
     rows.about = dict(about or {})
     return rows_to_text(rows, format)
 
@@ -105,7 +108,7 @@ def run_select(
     if not isinstance(result, QuerySolutions):
         raise InputError(f"{where}: a saved question is a SELECT")
     # A bound variable must be selected to be bound; in the rows it would say the same in each.
-    return _rows(result, term_to_value, without={variable.value for variable in terms})
+    return _rows(result, _name_of, without={variable.value for variable in terms})
 
 
 def _run(
@@ -131,30 +134,55 @@ def _place(message: str) -> tuple[int | None, int | None, str]:
     return (int(match[1]), int(match[2]), match[3]) if match else (None, None, message)
 
 
-def _rows(solutions: QuerySolutions, convert: Callable[[Any], Any], *, without: Collection[str] = ()) -> Rows:
-    names = [variable.value for variable in solutions.variables]
-    kept = [place for place, name in enumerate(names) if name not in without]
-    return Rows(
-        [names[place] for place in kept], ([convert(solution[place]) for place in kept] for solution in solutions)
-    )
+def _rows(solutions: QuerySolutions, name: Callable[[str], str], *, without: Collection[str] = ()) -> Rows:
+    """Make rows of what a SELECT gives: things by ``name`` of their IRI, numbers as numbers, the rest as text.
 
-
-def term_to_value(term: Any) -> Any:
-    """Return what a program wants of a term: a slug for a thing or term of ours, a number, or text.
-
-    >>> term_to_value(NamedNode("https://w3id.org/amurgraph/id/org/cedar-trust"))
-    'cedar-trust'
-    >>> term_to_value(Literal(3)), term_to_value(Literal("three")), term_to_value(None)
-    (3, 'three', None)
+    A term as a Python object costs many times its text, so Oxigraph writes all of them, and what stands in many rows
+    is read once.
     """
-    if isinstance(term, NamedNode):
-        ours = sort_of(term.value) is not None or term.value.startswith(AG_NAMESPACE)
-        return slug_of(term.value) if ours else term.value
-    return _plain(term)
+    names = [variable.value for variable in solutions.variables]
+    kept = [place for place, column in enumerate(names) if column not in without]
+    lines = (solutions.serialize(format=QueryResultsFormat.TSV) or b"").decode().split("\n")[1:-1]
+    if not kept:
+        return Rows([], [()] * len(lines))
+    columns = list(zip(*(line.split("\t") for line in lines), strict=True)) or [()] * len(names)
+    columns = [columns[place] for place in kept]
+    values = _values(set(chain.from_iterable(columns)), name)
+    return Rows([names[place] for place in kept], zip(*(map(values.get, column) for column in columns), strict=True))
 
 
-def _for_reading(prefixes: Mapping[str, str], term: Any) -> Any:
-    return curie(term.value, prefixes) if isinstance(term, NamedNode) else _plain(term)
+def _values(terms: Collection[str], name: Callable[[str], str]) -> dict[str, Any]:
+    """Return what a program wants of each term, which is given as SPARQL's TSV has it.
+
+    >>> sorted(_values(["<urn:a>", '"b"@en', "3"], str.upper).items())
+    [('"b"@en', 'b'), ('3', 3), ('<urn:a>', 'URN:A')]
+    """
+    values: dict[str, Any] = {}
+    for term in terms:
+        if term[:1] == '"' and "\\" not in term and (said := term.split('"'))[2] not in _IS_NUMBER:
+            values[term] = said[1]
+        elif term[:1] == "<" != term[1]:
+            values[term] = name(term[1:-1])
+        elif term:
+            read: Any = parse_query_results(f"?term\n{term}\n".encode(), QueryResultsFormat.TSV)
+            values[term] = _plain(next(read)[0])
+    return values
+
+
+def _name_of(iri: str) -> str:
+    """Return the slug of a thing or term of ours; any other IRI is its own name.
+
+    >>> _name_of("https://w3id.org/amurgraph/id/org/cedar-trust"), _name_of("https://example.org/cedar-trust")
+    ('cedar-trust', 'https://example.org/cedar-trust')
+    """
+    slug = slug_of(iri)
+    # Whether an IRI is ours does not hang on what its slug is, only on there being one.
+    return slug if _is_ours(iri[: len(iri) - len(slug)], slug != "") else iri
+
+
+@lru_cache(maxsize=4_096)
+def _is_ours(namespace: str, named: bool) -> bool:
+    return sort_of(f"{namespace}x" if named else namespace) is not None or namespace.startswith(AG_NAMESPACE)
 
 
 def _plain(term: Any) -> Any:
@@ -164,4 +192,4 @@ def _plain(term: Any) -> Any:
             return number(term.value) if number else term.value
         except ValueError:
             return term.value
-    return f"_:{term.value}" if isinstance(term, BlankNode) else (None if term is None else str(term))
+    return f"_:{term.value}" if isinstance(term, BlankNode) else str(term)

@@ -7,6 +7,7 @@ out first, and escapes resolved, so that nothing hides in them.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from ..errors import InputError
@@ -22,6 +23,7 @@ _WITHOUT_MEANING = re.compile(
 )
 
 
+@lru_cache(maxsize=64)  # a saved question is asked again and again
 def raise_for_unsafe_query(text: str, where: str) -> None:
     """Refuse a query that is too long, too deep, or would ask another machine.
 

@@ -13,11 +13,12 @@ import numpy as np
 
 from ..errors import InputError, UnknownNameError
 from ..measures.centralities import CENTRALITIES
+from ..measures.engines import named
 from ..measures.noting import WHO, about, ranks_of, who
 from ..network import simple
 from ..rows import Rows
 from .drawing import DRAWS, KEEP, SHARES, assumptions, documented_ties, sweep_of
-from .scoring import engine_of, places_of
+from .scoring import places_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,9 +78,11 @@ def rank_intervals(
     graph = simple(network)
     documented = documented_ties(graph)
     held: dict[tuple[str, float], list[tuple[Ints, Ints]]] = {(name, share): [] for share in shares for name in names}
+    engines: dict[str, str] = {}
     for share, drawn in sweep_of(documented, shares, draws=draws, seed=seed, keep=keep, tell=tell):
         for name in names:
             held[name, share].append(places_of(drawn.scores[name]))
+        engines |= drawn.scores.engines
     intervals = {key: interval_of(places) for key, places in held.items()}
     rows = []
     for name in names:
@@ -89,7 +92,7 @@ def rank_intervals(
                 low, high = (int(bounds[documented.place[node]]) for bounds in intervals[name, share])
                 rows.append([*who(network, node), name, scores[node], rank, share, low, high])
     notes = [_INTERVAL, *assumptions(documented, shares, draws=draws, seed=seed, keep=keep)]
-    said = about(network, *notes, graph=graph, engine=engine_of(names)) | {
+    said = about(network, *notes, graph=graph, engine=named(engines)) | {
         "seed": seed,
         "draws": draws,
         "keep": keep,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..claims import claims_of, hash_of
 from ..errors import InputError
+from ..measures.engines import OWN_LOOPS
 from ..measures.noting import about
 from ..network import simple
 from ..rows import Rows
@@ -113,7 +114,8 @@ def ties_missing_at_least(
         _row("ties between two such organizations", both, acting, other_end),
     ]
     pages = set(publishers) & set(claims.sources)
-    said = about(network, *CAVEATS, *_too_few(rows), _whose(len(pages), len(claims.sources)), graph=simple(network))
+    notes = [*CAVEATS, *_too_few(rows), _whose(len(pages), len(claims.sources))]
+    said = about(network, *notes, graph=simple(network), engine=OWN_LOOPS)
     counts = {"pages_of_organizations": len(pages), "pages": len(claims.sources), "speaking": len(speaking)}
     return Rows(COLUMNS, rows, about=said | counts)
 

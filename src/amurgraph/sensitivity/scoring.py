@@ -9,7 +9,7 @@ import numpy as np
 from ..errors import UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
@@ -24,35 +24,32 @@ _CELLS = 250_000  # of a matrix of paths at a time: 2 MB, so that it stays in th
 
 
 class Scores(dict[str, "Floats"]):
-    """Centralities of one draw by name; any of ``measures.CENTRALITIES``, degree and betweenness fast."""
+    """Centralities of one draw by name; any of ``measures.CENTRALITIES``, degree and betweenness fast.
+
+    Attributes:
+        engines: what computed each of them.
+
+    """
 
     def __init__(self, drawn: Draw) -> None:
         super().__init__()
         self._drawn = drawn
+        self.engines: dict[str, str] = {}
 
     def __missing__(self, name: str) -> Floats:
         from ..measures.centralities import CENTRALITIES
+        from ..measures.engines import OWN_SPARSE
 
         if name in _FAST:
-            found = _FAST[name](self._drawn.adjacency)
+            found, self.engines[name] = _FAST[name](self._drawn.adjacency), OWN_SPARSE
         elif name in CENTRALITIES:
             scores = CENTRALITIES[name](self._drawn.graph())
             found = np.array([scores[node] for node in self._drawn.nodes], dtype=float)
+            self.engines[name] = scores.engine
         else:
             raise UnknownNameError("centrality", name, CENTRALITIES)
         self[name] = np.round(found, _SAME)
         return self[name]
-
-
-def engine_of(names: Iterable[str]) -> str:
-    """Return what computes these centralities of every draw.
-
-    >>> engine_of(["degree", "betweenness"])
-    'amurgraph (scipy)'
-    """
-    from ..measures.engines import OWN, OWN_SPARSE
-
-    return OWN_SPARSE if set(names) & set(_FAST) else OWN
 
 
 def degree_of(adjacency: csr_array) -> Floats:

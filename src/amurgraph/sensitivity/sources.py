@@ -47,6 +47,7 @@ class _Ranking:
 
     values: dict[str, float]
     ranks: dict[str, int]
+    engine: str
 
     @property
     def first(self) -> list[str]:
@@ -118,7 +119,7 @@ def without_each_source(
     moved, largest, count = (COLUMNS.index(name) for name in ("moved", "largest_move", "ties"))
     values.sort(key=lambda row: (-row[moved], -row[largest], -row[count], number_aware(row[0])))
     share = len(lost_to_any) / max(whole.number_of_edges(), 1)
-    said = about(network, _share_in_words(share), NOTE, graph=whole)
+    said = about(network, _share_in_words(share), NOTE, graph=whole, engine=before.engine)
     said |= {
         "measure": measure,
         "first": [label_of(network, node) for node in before.first],
@@ -178,8 +179,9 @@ def _graph_made_anew(
 
 def _ranking(graph: nx.Graph, measure: str) -> _Ranking:
     ties = documented_ties(graph)
-    scores = dict(zip(ties.nodes, Draw(ties, ties.ties).scores[measure].tolist(), strict=True))
-    return _Ranking(scores, ranks_of(scores))
+    drawn = Draw(ties, ties.ties)
+    scores = dict(zip(ties.nodes, drawn.scores[measure].tolist(), strict=True))
+    return _Ranking(scores, ranks_of(scores), drawn.scores.engines[measure])
 
 
 def _moves(before: _Ranking, after: _Ranking, network: nx.MultiDiGraph) -> Iterator[Any]:

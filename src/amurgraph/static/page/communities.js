@@ -70,16 +70,13 @@ const communities = {
 // Where a community lies, and how far out its members stand, whatever the filters leave of it.
 const places = new Map();
 for (const node of allNodes) {
-  // Who is in no group lies all over the map; that disc stands where those without any tie stand.
-  const weight = node.group || !node.links.length ? 1 : 1e-6;
-  const place = places.get(node.group) || { x: 0, y: 0, n: 0, weight: 0, reach: 0 };
-  place.x += node.x * weight;
-  place.y += node.y * weight;
-  place.weight += weight;
+  const place = places.get(node.group) || { x: 0, y: 0, n: 0, reach: 0 };
+  place.x += node.x;
+  place.y += node.y;
   place.n += 1;
   places.set(node.group, place);
 }
-for (const place of places.values()) [place.x, place.y] = [place.x / place.weight, place.y / place.weight];
+for (const place of places.values()) [place.x, place.y] = [place.x / place.n, place.y / place.n];
 for (const node of allNodes) {
   const place = places.get(node.group);
   place.reach = Math.max(place.reach, far(place, node));
@@ -87,14 +84,24 @@ for (const node of allNodes) {
 
 // How wide a disc is for each root of a member: so that hardly any reaches into another.
 const widthOfMembers = (() => {
-  const list = Array.from(places.values()).sort((a, b) => b.n - a.n).slice(0, 600);
+  const list = Array.from(places.entries(), ([id, place]) => (id ? place : null)).filter(Boolean).sort((a, b) => b.n - a.n).slice(0, 600);
   const room = list
     .map((one) => list.reduce((least, other) => (one === other ? least : Math.min(least, far(one, other) / (Math.sqrt(one.n) + Math.sqrt(other.n)))), Infinity))
     .sort((a, b) => a - b);
   return Number.isFinite(room[0]) ? 0.95 * room[Math.floor(room.length * 0.04)] : 60;
 })();
-// Below the others, in the rows of those without a tie; on a phone held upright the map is turned.
-if (places.has('')) places.get('')[turned ? 'x' : 'y'] += widthOfMembers * Math.sqrt(places.get('').n);
+// Most of a register may be in no group: their disc, about which the map says nothing, leaves room for the others.
+const widest = Array.from(places.entries()).reduce((most, [id, { n }]) => (id ? Math.max(most, n) : most), 1);
+const radiusOf = (id, members) => widthOfMembers * Math.sqrt(id ? members : Math.min(members, 4 * widest));
+
+// It stands just below the others.
+if (places.has('') && places.size > 1) {
+  const none = places.get('');
+  const others = Array.from(places.entries()).filter(([id]) => id);
+  const box = boundsOf(others.map(([, place]) => place));
+  none.x = (box.x0 + box.x1) / 2;
+  none.y = others.reduce((most, [id, place]) => Math.max(most, place.y + radiusOf(id, place.n)), -Infinity) + 1.15 * radiusOf('', none.n);
+}
 
 function discsNow() {
   if (communities.discsVersion === version) return communities.discs;
@@ -111,7 +118,7 @@ function discsNow() {
     b.ties.set(a, (b.ties.get(a) || 0) + 1);
   }
   communities.discs = Array.from(discs.values()).sort((a, b) => b.members.length - a.members.length || a.id - b.id);
-  for (const one of communities.discs) one.r = widthOfMembers * Math.sqrt(one.members.length);
+  for (const one of communities.discs) one.r = radiusOf(one.id, one.members.length);
   communities.ties = strongestTies(communities.discs);
   communities.most = communities.ties.reduce((most, tie) => Math.max(most, tie.n), 1);
   return communities.discs;
@@ -199,6 +206,8 @@ function paintDisc(ctx, one, px, faded) {
 // A closed disc bears the name of its best connected member and how many more there are, where there is room for both:
 // it is no name of the group, which nobody stated.
 const DISC_SIZES = [14, 12.5, 11.5, 10.5];
+// A word is broken nowhere here. Chinese, Japanese and Thai write many words without a space between.
+const isOneWord = (name) => !name.includes(' ') && !/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]/u.test(name);
 
 function discWords(one, r) {
   const rest = one.members.length - 1;
@@ -206,7 +215,7 @@ function discWords(one, r) {
   if (!one.id) return r > 30 ? wordsThatFit([['in no', 'group'], ['no group']], number.format(one.members.length), r) : null;
   const [best] = one.members;
   const name = best.label;
-  const tries = [1, 2, 3].map((rows) => linesOf(shorten(name, 46), rows)).filter((lines, i, all) => !i || lines.length > all[i - 1].length);
+  const tries = (isOneWord(name) ? [1] : [1, 2, 3]).map((rows) => linesOf(shorten(name, 46), rows)).filter((lines, i, all) => !i || lines.length > all[i - 1].length);
   return wordsThatFit(tries, more, r);
 }
 
@@ -258,7 +267,7 @@ function boxOnDisc(one, lines, font, scale) {
 function wordsBeyond({ one, r }, place, taken, scale) {
   const amount = number.format(one.members.length);
   const name = one.id && (r >= 20 || (place < LARGEST && r >= 10)) ? shorten(one.members[0].label, 40) : '';
-  for (const rows of name ? [3, 2] : []) {
+  for (const rows of name ? (isOneWord(name) ? [1] : [3, 2]) : []) {
     const lines = [...linesOf(name, rows), `+ ${number.format(one.members.length - 1)}`];
     const box = boxOnDisc(one, lines, NAME_FONT, scale);
     if (taken.hits(box, one)) continue;
@@ -367,7 +376,7 @@ function tellCommunities() {
     ? ['Every organization is shown.']
     : communities.open.size
       ? [why, `${number.format(communities.open.size)} of ${count(many, 'computed group', 'computed groups')} open.`]
-      : [why, `${count(many, 'computed group', 'computed groups')}, each under the name of its best connected member. Click one to open it, or search.`];
+      : [why, `${count(many, 'computed group', 'computed groups')}, each with how many are in it and, where there is room, its best connected member. Click one to open it, or search.`];
   const closed = communities.everybody || communities.open.size;
   const fitted = (change) => () => {
     change();
@@ -461,6 +470,14 @@ openMiddle = () => {
   const one = discAt({ x: w / 2, y: h / 2 });
   if (one) openCommunity(one, { focus: true });
   else openedMiddle();
+};
+
+// What is closed needs as much room as its disc.
+const boundsOfNodes = boundsOf;
+boundsOf = (list) => {
+  if (list !== shown.nodes || !discsAreShown()) return boundsOfNodes(list);
+  const corners = discsNow().flatMap(({ id, x, y, r }) => (communities.isOpen(id) ? [] : [{ x: x - r, y: y - r }, { x: x + r, y: y + r }]));
+  return boundsOfNodes([...corners, ...communities.now().nodes]);
 };
 
 // Discs are the outlines already; those of hundreds of groups would hide each other.

@@ -7,6 +7,7 @@ Prints as JSON what each stage took: seconds by the clock and of the processor, 
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import resource
@@ -53,6 +54,8 @@ def resident() -> float:
 
 
 def main(data: str, out: str) -> dict[str, Any]:
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # both as the command line does
+    gc.set_threshold(50_000, 20, 50)
     about: dict[str, Any] = {}
     made: dict[str, dict[str, float]] = {}
     for name, stage in stages(data, out, about):

@@ -14,16 +14,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amurgraph.engines.arrays import arrays_of
+from amurgraph.engines.dividing import louvain, modularity
+from amurgraph.engines.walking import leading_eigenvector
 from amurgraph.errors import InputError
 from amurgraph.measures import centrality, engines, measure, nearness, passing, triangles
-from amurgraph.measures.arrays import arrays_of
 from amurgraph.measures.bridging import bridges_of, cutpoints_of, parts_without
 from amurgraph.measures.centralities import CENTRALITIES, feasible_betweenness
 from amurgraph.measures.cohesiveness import cohesion_of
-from amurgraph.measures.dividing import louvain, modularity
 from amurgraph.measures.fragmenting import distance_fragmentation_of
 from amurgraph.measures.holes import constraint_of, effective_size_of
-from amurgraph.measures.walking import leading_eigenvector
 from amurgraph.network import simple
 
 if TYPE_CHECKING:
@@ -318,7 +318,7 @@ def test_large_groups_of_igraph_are_as_good_as_those_of_networkx(monkeypatch: py
     pytest.importorskip("igraph")
     graph = nx.connected_caveman_graph(60, 20)
     found = louvain(graph)
-    monkeypatch.setattr("amurgraph.measures.engines.MANY", 10**9)
+    monkeypatch.setattr("amurgraph.engines.choosing.MANY", 10**9)
     assert modularity(graph, found) >= modularity(graph, louvain(graph)) - 0.005
     assert sorted(node for group in found for node in group) == sorted(graph)
 

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amurgraph.engines.dividing import leiden, louvain, modularity
 from amurgraph.errors import InputError, MissingExtraError, UnknownNameError
-from amurgraph.measures.dividing import leiden, louvain, modularity
 from amurgraph.measures.groups import adjusted_rand_index, communities, many_runs
 from amurgraph.network import graph_to_network
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import networkx as nx
 
 from ..claims import claims_of, find_thing, hash_of
+from ..engines.choosing import OWN, OWN_LOOPS, named, networkx_name
 from ..errors import InputError, UnknownNameError
 from ..measures.bridging import parts_without
-from ..measures.engines import OWN, OWN_LOOPS, named, networkx_name
 from ..measures.fragmenting import ON_PAPER, fragmentation_figures
 from ..measures.key_players import find_key_players
 from ..measures.noting import WHO, about, is_kept_back, kept_back_note, label_of, who

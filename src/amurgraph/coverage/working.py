@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..claims import claims_of, hash_of
+from ..engines.choosing import OWN_LOOPS
 from ..errors import UnknownNameError
-from ..measures.engines import OWN_LOOPS
 from ..network.programmes import action_labels, programme_members, threats_by_action
 from ..network.restricting import SLICE, slice_of_claims
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
+from ..engines.arrays import arrays_of
+from ..engines.choosing import OWN_LOOPS, igraph_name, is_for_igraph, to_igraph
 from ..network.simplifying import bare_simple
 from ..rows import Rows
-from .arrays import arrays_of
-from .engines import OWN_LOOPS, igraph_name, is_for_igraph, to_igraph
 from .noting import WHO, about, is_kept_back, kept_back_note, label_of, who
 
 if TYPE_CHECKING:

@@ -23,9 +23,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import networkx as nx
 
+from ..engines.choosing import OWN_LOOPS
 from ..network.simplifying import bare_simple
 from ..rows import Rows
-from .engines import OWN_LOOPS
 from .noting import WHO, about, group_of, is_kept_back, kept_back_note, raise_for_no_attribute, who
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..engines.choosing import LARGE, OWN, OWN_SPARSE, named, networkx_name
 from ..errors import InputError, UnknownNameError
 from ..network.simplifying import bare_simple
 from ..rows import Rows
-from .engines import LARGE, OWN, OWN_SPARSE, named, networkx_name
 from .noting import WHO, about, ranks_of, who
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from .passing import Sample
+    from ..engines.passing import Sample
 
     class Centrality(Protocol):
         """A function from a simple graph to a value for each node."""
@@ -90,7 +90,7 @@ def betweenness(graph: nx.Graph, *, weighted: bool = False) -> Scores:
 
         found = nx.betweenness_centrality(_stepped(graph), normalized=True, weight="step")
         return Scores(found.items())
-    from .passing import exact_betweenness
+    from ..engines.passing import exact_betweenness
 
     values, engine = exact_betweenness(graph)
     return Scores(values.items(), engine)
@@ -98,7 +98,7 @@ def betweenness(graph: nx.Graph, *, weighted: bool = False) -> Scores:
 
 def feasible_betweenness(graph: nx.Graph, *, weighted: bool = False) -> Scores:
     """Return betweenness: exact up to 5,000 nodes, above that estimated from 256 of them; with weights always exact."""
-    from .passing import sampled_betweenness
+    from ..engines.passing import sampled_betweenness
 
     if weighted or len(graph) <= LARGE:
         return betweenness(graph, weighted=weighted)
@@ -116,7 +116,7 @@ def closeness(graph: nx.Graph, *, weighted: bool = False) -> Scores:
         import networkx as nx
 
         return Scores(nx.closeness_centrality(_stepped(graph), distance="step", wf_improved=True).items())
-    from .nearness import nearness_of
+    from ..engines.nearness import nearness_of
 
     found = nearness_of(graph)
     others = len(graph) - 1
@@ -139,7 +139,7 @@ def harmonic(graph: nx.Graph, *, weighted: bool = False) -> Scores:
         # networkx adds up in the order of a set, which is another in each process: the last digits are not the same.
         sums = nx.harmonic_centrality(_stepped(graph), distance="step")
         return Scores((node, round(sums[node] / others, _SAME)) for node in graph)
-    from .nearness import nearness_of
+    from ..engines.nearness import nearness_of
 
     means = (round(value / others, _SAME) for value in nearness_of(graph).inverse.tolist())
     return Scores(zip(graph, means, strict=True), OWN)
@@ -162,7 +162,7 @@ def eigenvector(graph: nx.Graph, *, weighted: bool = False) -> Scores:
     import networkx as nx
     import numpy as np
 
-    from .walking import DENSE, leading_eigenvector
+    from ..engines.walking import DENSE, leading_eigenvector
 
     largest = min(nx.connected_components(graph), key=lambda nodes: (-len(nodes), min(map(str, nodes))))
     members = np.flatnonzero([node in largest for node in graph])
@@ -175,7 +175,7 @@ def pagerank(graph: nx.Graph, *, weighted: bool = False) -> Scores:
     """Return PageRank with damping 0.85; the sum is 1 (Brin & Page 1998)."""
     if not len(graph):
         return Scores((), OWN)
-    from .walking import walked
+    from ..engines.walking import walked
 
     return Scores(zip(graph, walked(graph, weighted=weighted).tolist(), strict=True), OWN)
 

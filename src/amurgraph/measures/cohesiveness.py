@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
+from ..engines.choosing import OWN, named, networkx_name
 from ..network.simplifying import bare_simple
 from ..rows import Rows
 from .centralities import closeness, feasible_betweenness
-from .engines import OWN, named, networkx_name
 from .noting import WHO, about, who
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _centralizations(graph: nx.Graph) -> tuple[dict[str, float], Scores]:
 
 def _closed(graph: nx.Graph) -> dict[str, float]:
     """Return the share of pairs of a node's neighbours that are tied: of all such pairs, and on average by node."""
-    from .triangles import triangles_by_node
+    from ..engines.triangles import triangles_by_node
 
     pairs = [degree * (degree - 1) for _, degree in graph.degree()]  # in either order, as networkx counts them
     closed = [2 * count for count in triangles_by_node(graph).tolist()]
@@ -139,7 +139,7 @@ def _closed(graph: nx.Graph) -> dict[str, float]:
 
 def _distances(graph: nx.Graph, component: set[Any]) -> dict[str, float]:
     """Return the mean and the largest number of steps between two nodes of a component."""
-    from .nearness import nearness_of
+    from ..engines.nearness import nearness_of
 
     found = nearness_of(graph if len(component) == len(graph) else graph.subgraph(component).copy())
     pairs = int(found.reached.sum())

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import numpy as np
 
+from ..engines.choosing import OWN
 from ..errors import InputError
 from ..network.simplifying import bare_simple
 from ..rows import Rows
-from .engines import OWN
 from .noting import WHO, about, too_small, who
 
 if TYPE_CHECKING:

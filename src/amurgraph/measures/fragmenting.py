@@ -9,9 +9,9 @@ from __future__ import annotations
 from math import fsum
 from typing import TYPE_CHECKING, Any
 
+from ..engines.choosing import OWN, named, networkx_name
 from ..network.simplifying import bare_simple
 from ..rows import Rows
-from .engines import OWN, named, networkx_name
 from .noting import about
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def distance_fragmentation_of(graph: nx.Graph) -> float:
     >>> round(distance_fragmentation_of(nx.path_graph(["a", "b", "c"])), 4)
     0.1667
     """
-    from .nearness import nearness_of
+    from ..engines.nearness import nearness_of
 
     pairs = enumerate(nearness_of(graph).pairs.tolist(), start=1)  # whole numbers by distance
     return share_apart(fsum(count / steps for steps, count in pairs), len(graph))

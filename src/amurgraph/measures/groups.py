@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..engines.arrays import arrays_of
+from ..engines.choosing import igraph
+from ..engines.dividing import METHODS, engine_of
 from ..errors import InputError, UnknownNameError
 from ..network.simplifying import bare_simple
 from ..rows import Rows
-from .arrays import arrays_of
-from .dividing import METHODS, engine_of
-from .engines import igraph
 from .noting import WHO, about, too_small, who
 
 if TYPE_CHECKING:

@@ -19,18 +19,18 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import networkx as nx
 import numpy as np
 
+from ..engines.arrays import arrays_of, weights_of
+from ..engines.choosing import OWN
+from ..engines.triangles import triangles_of
 from ..errors import UnknownNameError
 from ..network.simplifying import bare_simple
 from ..rows import Rows
-from .arrays import arrays_of, weights_of
-from .engines import OWN
 from .noting import WHO, about, who
-from .triangles import triangles_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .arrays import Floats, Ints
+    from ..engines.arrays import Floats, Ints
 
 _MODELS = ("whole", "ego")
 _SAME = 12  # digits after which two values are one

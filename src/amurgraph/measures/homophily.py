@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from ..engines.choosing import OWN, OWN_LOOPS
 from ..errors import InputError
 from ..network.simplifying import bare_simple
 from ..rows import Rows
-from .engines import OWN, OWN_LOOPS
 from .noting import about, group_of, raise_for_no_attribute
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from itertools import combinations
 from math import comb
 from typing import TYPE_CHECKING, Any
 
+from ..engines.choosing import OWN_LOOPS
 from ..errors import InputError, UnknownNameError
 from ..network.simplifying import bare_simple
 from ..rows import Rows
-from .engines import OWN_LOOPS
 from .fragmenting import ON_PAPER, neighbours_of, share_apart
 from .noting import about, is_kept_back, kept_back_note, label_of
 

@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import numpy as np
 
+from ..engines.choosing import OWN_LOOPS
 from ..errors import InputError, UnknownNameError
 from ..network import simple
 from ..rows import Rows
-from .engines import OWN_LOOPS
 from .noting import about, is_unknown, raise_for_no_attribute
 
 if TYPE_CHECKING:

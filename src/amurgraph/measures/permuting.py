@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..engines.choosing import OWN
 from ..errors import InputError
 from ..network.simplifying import bare_simple
 from ..rows import Rows
-from .engines import OWN
 from .layers import layers_of
 from .noting import about, too_small
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..engines.choosing import OWN_LOOPS, named
 from ..errors import InputError, UnknownNameError
 from ..network.simplifying import bare_simple
 from ..rows import Rows
 from .centralities import degree, feasible_betweenness
-from .engines import OWN_LOOPS, named
 from .fragmenting import ON_PAPER, neighbours_of, share_apart
 from .noting import about, is_kept_back, kept_back_note, label_of
 

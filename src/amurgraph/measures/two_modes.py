@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import numpy as np
 
+from ..engines.choosing import OWN, OWN_LOOPS, named
+from ..engines.nearness import nearness_of
 from ..errors import InputError
 from ..network import simple
 from ..rows import Rows
 from .centralities import betweenness
-from .engines import OWN, OWN_LOOPS, named
-from .nearness import nearness_of
 from .noting import WHO, about, label_of, who
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from ..engines.choosing import LARGE, PIVOTS
 from ..errors import UnknownNameError
 from ..measures import CENTRALITIES, MEANINGS, communities
 from ..measures.centralities import feasible_betweenness
-from ..measures.engines import LARGE, PIVOTS
 
 if TYPE_CHECKING:
     import networkx as nx

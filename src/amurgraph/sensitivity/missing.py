@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..engines.choosing import named
 from ..errors import InputError, UnknownNameError
 from ..measures.centralities import CENTRALITIES
-from ..measures.engines import named
 from ..measures.noting import WHO, about, ranks_of, who
 from ..network import simple
 from ..rows import Rows

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..claims import claims_of, hash_of
+from ..engines.choosing import named
 from ..errors import InputError, UnknownNameError
 from ..measures import CENTRALITIES
-from ..measures.engines import named
 from ..measures.noting import WHO, about, label_of, ranks_of, who
 from ..network import simple
 from ..network.readings import READINGS, find_reading, touched

@@ -10,8 +10,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from ..claims import claims_of, hash_of
+from ..engines.choosing import OWN_LOOPS
 from ..errors import InputError
-from ..measures.engines import OWN_LOOPS
 from ..measures.noting import about
 from ..network import simple
 from ..rows import Rows

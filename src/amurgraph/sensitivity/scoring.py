@@ -37,8 +37,8 @@ class Scores(dict[str, "Floats"]):
         self.engines: dict[str, str] = {}
 
     def __missing__(self, name: str) -> Floats:
+        from ..engines.choosing import OWN_SPARSE
         from ..measures.centralities import CENTRALITIES
-        from ..measures.engines import OWN_SPARSE
 
         if name in _FAST:
             found, self.engines[name] = _FAST[name](self._drawn.adjacency), OWN_SPARSE
@@ -64,7 +64,7 @@ def betweenness_of(adjacency: csr_array) -> Floats:
     >>> betweenness_of(csr_array([[0.0, 1, 0], [1, 0, 1], [0, 1, 0]])).tolist()
     [0.0, 1.0, 0.0]
     """
-    from ..measures.passing import dependencies
+    from ..engines.passing import dependencies
 
     size: int = adjacency.shape[0]
     passed: Floats = np.zeros(size)

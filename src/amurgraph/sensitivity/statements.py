@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..engines.choosing import OWN_SPARSE
+from ..engines.dividing import louvain
 from ..errors import InputError, UnknownNameError
 from ..measures.centralities import CENTRALITIES
-from ..measures.dividing import louvain
-from ..measures.engines import OWN_SPARSE
 from ..measures.noting import about, label_of, ranks_of
 from ..network import simple
 from ..rows import Rows

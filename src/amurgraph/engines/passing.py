@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .arrays import arrays_of
-from .engines import OWN, OWN_SPARSE, PIVOTS, igraph_name, is_for_igraph, to_igraph
+from .choosing import OWN, OWN_SPARSE, PIVOTS, igraph_name, is_for_igraph, to_igraph
 
 if TYPE_CHECKING:
     from collections.abc import Callable

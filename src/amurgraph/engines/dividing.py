@@ -9,7 +9,7 @@ import networkx as nx
 import numpy as np
 
 from .arrays import arrays_of
-from .engines import igraph, igraph_name, is_for_igraph, networkx_name
+from .choosing import igraph, igraph_name, is_for_igraph, networkx_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,3 +85,13 @@ def test_every_page_of_the_documentation_is_found_from_its_index() -> None:
     linked = {link.partition("#")[0] for link in _LINK.findall(_text("docs/index.md"))}
     pages = {name.removeprefix("docs/") for name in DOCUMENTS if name.startswith("docs/")} - {"index.md"}
     assert pages == linked
+
+
+def test_the_house_in_words_has_the_rooms_that_the_imports_are_held_to() -> None:
+    told = (
+        (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("### The house")[2].partition("Only `read_")[0]
+    )
+    layers = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+    rooms = [room for layer in layers[0]["layers"] for room in layer.split(" | ")]
+
+    assert sorted(re.findall(r"`(\w+)`", told.partition("| floor")[2])) == sorted(rooms)

@@ -8,10 +8,8 @@ from contextlib import contextmanager
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from pyoxigraph import DefaultGraph
-
 from ..graph import as_store, content_hash, read_quads
-from ..graph.lines import hash_of_lines, quads_to_lines
+from ..graph.lines import hash_of_lines, quads_to_lines, store_to_lines
 from ..vocabulary import AG, DCAT, ORG, RDF
 from .facts import Keys, facts_of, sort_of_node
 from .making import Known, about, change, observation, relation, source, thing
@@ -78,7 +76,8 @@ def graph_to_claims(graph: Store | rdflib.Graph, *, hashed: bool = False) -> Cla
     >>> len(claims.organizations) > 100
     True
     """
-    return quads_to_claims(as_store(graph).quads_for_pattern(None, None, None, DefaultGraph()), hashed=hashed)
+    with no_looking_for_waste():
+        return _read(store_to_lines(as_store(graph)), hashed)
 
 
 def quads_to_claims(quads: Iterable[Quad], *, hashed: bool = False) -> Claims:
@@ -88,8 +87,7 @@ def quads_to_claims(quads: Iterable[Quad], *, hashed: bool = False) -> Claims:
     ()
     """
     with no_looking_for_waste():
-        lines = quads_to_lines(quads)
-        return _claims(lines, hash_of_lines(lines) if hashed else "")
+        return _read(quads_to_lines(quads), hashed)
 
 
 @contextmanager
@@ -104,7 +102,8 @@ def no_looking_for_waste() -> Iterator[None]:
             gc.enable()
 
 
-def _claims(lines: Lines, hashed: str) -> Claims:
+def _read(lines: Lines, hashed: bool) -> Claims:
+    content = hash_of_lines(lines) if hashed else ""
     known = Known(lines.of, Keys(lines.nodes()))
     things, by_class = _by_class(lines)
     lines.said.clear()
@@ -133,7 +132,7 @@ def _claims(lines: Lines, hashed: str) -> Claims:
                 key=attrgetter("begins", "slug", "iri"),
             )
         ),
-        hash=hashed,
+        hash=content,
     )
 
 

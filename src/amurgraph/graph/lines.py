@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
-from pyoxigraph import RdfFormat, Store, parse, serialize
+from pyoxigraph import DefaultGraph, RdfFormat, Store, parse, serialize
 
 from ..vocabulary import AG_NAMESPACE, RELATION_TYPES
 from .turtle import without_blank_nodes
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 8_192  # triples: enough for each call to be worth it, and few enough to stay in the processor's own memory
 _SUBJECTS_AT_ONCE = 1_024
+_CUT_AT_ONCE = 1 << 20  # bytes
 _TYPED = '"^^<'  # in a literal with a datatype
 _DIRECT = frozenset(f"<{AG_NAMESPACE}{name}" for name in RELATION_TYPES)
 
@@ -59,28 +60,61 @@ def quads_to_lines(quads: Iterable[Quad]) -> Lines:
     >>> quads_to_lines([Quad(NamedNode("urn:a"), NamedNode("urn:b"), Literal("c"))]).of
     {'<urn:a>': ['<urn:b> "c" .']}
     """
-    lines = Lines()
-    of, kept = lines.of, lines.said
-    known: list[str] | None = None
-    before = ""
-    for line in _written(quads):
-        subject, _, said = line.partition(" ")
-        text = kept.get(said)
-        if text is None:
-            written, said = said, _as_stored(said) if _TYPED in said else said
-            blank = "> _:" in said and _object(said).startswith("_")
-            lines.has_blank_nodes = lines.has_blank_nodes or blank
-            text = kept[written] = kept[said] = said if blank or not _is_direct(said) else ""
-        if subject != before or known is None:  # what is said of one mostly stands together
-            known, before = of.get(subject), subject
-        if known is None:
-            known = of[subject] = []
-            lines.has_blank_nodes = lines.has_blank_nodes or subject[0] == "_"
-        if text:
-            known.append(text)
-        elif subject[0] == "_":
-            known.append(said)
-    return lines
+    cutter = _Cutter()
+    cutter.cut(_written(quads))
+    return cutter.lines
+
+
+def store_to_lines(store: Store) -> Lines:
+    """Cut the data of a store into lines; no triple becomes a Python object on the way."""
+    cutter = _Cutter()
+    store.dump(cast("IO[bytes]", cutter), format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
+    cutter.flush()
+    return cutter.lines
+
+
+class _Cutter:
+    """Cuts lines as they come; Oxigraph can write to it as to a file."""
+
+    def __init__(self) -> None:
+        self.lines = Lines()
+        self._waiting = bytearray()
+
+    def write(self, piece: bytes) -> int:
+        self._waiting += piece
+        if len(self._waiting) >= _CUT_AT_ONCE:
+            self.flush()
+        return len(piece)
+
+    def flush(self) -> None:
+        """Cut the lines that are here as a whole."""
+        whole, _, begun = self._waiting.rpartition(b"\n")
+        self._waiting = begun
+        if whole:
+            self.cut(whole.decode().split("\n"))
+
+    def cut(self, written: Iterable[str]) -> None:
+        lines = self.lines
+        of, kept = lines.of, lines.said
+        known: list[str] | None = None
+        before = ""
+        for line in written:
+            subject, _, said = line.partition(" ")
+            text = kept.get(said)
+            if text is None:
+                as_written, said = said, _as_stored(said) if _TYPED in said else said
+                blank = "> _:" in said and _object(said).startswith("_")
+                lines.has_blank_nodes = lines.has_blank_nodes or blank
+                text = kept[as_written] = kept[said] = said if blank or not _is_direct(said) else ""
+            if subject != before or known is None:  # what is said of one mostly stands together
+                known, before = of.get(subject), subject
+            if known is None:
+                known = of[subject] = []
+                lines.has_blank_nodes = lines.has_blank_nodes or subject[0] == "_"
+            if text:
+                known.append(text)
+            elif subject[0] == "_":
+                known.append(said)
 
 
 def hash_of_lines(lines: Lines) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import DefaultGraph, Quad, RdfFormat, serialize
+from pyoxigraph import Quad, RdfFormat, serialize
 
 from ..errors import InputError
 from ..files import write_output
 from ..vocabulary import PREFIXES
-from .lines import hash_of_lines, quads_to_lines
+from .lines import hash_of_lines, store_to_lines
 from .parsing import READ_FORMATS
 from .reading import as_store
 from .turtle import data_quads, store_to_turtle, triples_to_turtle, without_blank_nodes
@@ -73,8 +73,7 @@ def content_hash(graph: Store | rdflib.Graph) -> str:
 
     Direct triples are derived, so they say nothing that the relations do not.
     """
-    data = as_store(graph).quads_for_pattern(None, None, None, DefaultGraph())
-    return hash_of_lines(quads_to_lines(data))
+    return hash_of_lines(store_to_lines(as_store(graph)))
 
 
 def _format_of(path: str) -> str:

@@ -22,7 +22,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # or threads that wait for w
 import networkx as nx
 from synthetic_claims import write_claims
 
-from amurgraph.measures import bridging, centralities, cohesiveness, dividing, engines, holes, passing, triangles
+from amurgraph.engines import choosing, dividing, passing, triangles
+from amurgraph.measures import bridging, centralities, cohesiveness, holes
 from amurgraph.measures.fragmenting import distance_fragmentation_of
 
 if TYPE_CHECKING:
@@ -245,10 +246,10 @@ def _engine(name: str, ours: Callable[[nx.Graph], object], graph: nx.Graph) -> s
         return passing.sampled_betweenness(graph, pivots=2)[1]
     if ours in centralities.CENTRALITIES.values() and name != "betweenness":
         return centralities.CENTRALITIES[name](graph).engine
-    if name in ("betweenness", "bridges") and engines.is_for_igraph(graph):
-        return engines.igraph_name()
+    if name in ("betweenness", "bridges") and choosing.is_for_igraph(graph):
+        return choosing.igraph_name()
     if name == "betweenness":
-        return engines.OWN_SPARSE
+        return choosing.OWN_SPARSE
     return "networkx" if name == "components" else "amurgraph"
 
 

@@ -19,6 +19,8 @@ WATCHED = frozenset(
     "matplotlib weasyprint openpyxl rapidfuzz importlib.metadata asyncio concurrent.futures".split()
 )
 STORE = {"pyoxigraph"}
+# Whatever validates asks on all processors at once.
+CHECKED = {*STORE, "concurrent.futures"}
 # networkx reads the metadata of installed packages, to find its engines.
 NETWORK = {*STORE, "networkx", "importlib.metadata"}
 #: Which of these each verb may load. Who adds one has a reason, and makes every call of that verb slower.
@@ -33,10 +35,10 @@ MAY_LOAD: dict[str, tuple[str, set[str]]] = {
     "query as JSON": ("query conflicts -g DATA --format json", STORE),
     "query in SPARQL": ("query -g DATA -e SELECT(COUNT(*)AS?n){?s?p?o}", STORE),
     "query of a date": ("query ties -g DATA --as-of 2011", STORE),
-    "validate": ("validate -g DATA", STORE),
-    "new": ("new lynx", STORE),
+    "validate": ("validate -g DATA", CHECKED),
+    "new": ("new lynx", CHECKED),
     "import": ("tables import TABLES -o made.ttl", STORE),
-    "import into": ("tables import TABLES --into DATA", {*STORE, "rapidfuzz", "numpy"}),
+    "import into": ("tables import TABLES --into DATA", {*CHECKED, "rapidfuzz", "numpy"}),
     "export": ("tables export -g DATA -o exported", STORE),
     "propose": ("tables propose PAGE --source https://otter.example/about -g DATA", {*STORE, "rapidfuzz"}),
     "network": ("network -g DATA --format csv", NETWORK),
@@ -44,7 +46,7 @@ MAY_LOAD: dict[str, tuple[str, set[str]]] = {
     "measure sources": ("measure sources -g DATA", {*NETWORK, "numpy", "scipy", "concurrent.futures"}),
     "measure": ("measure degree -g DATA", {*NETWORK, "numpy"}),
     "what-if": ("what-if --without otter-alliance -g DATA", {*NETWORK, "numpy"}),
-    "page": ("page -g DATA -o map.html", {*NETWORK, "numpy", "jinja2"}),
+    "page": ("page -g DATA -o map.html", {*NETWORK, "numpy"}),
     "diff": ("diff DATA DATA", {*NETWORK, "numpy", "jinja2"}),
     "brief": ("brief -g DATA -o brief.html", {*NETWORK, "numpy", "scipy", "jinja2", "concurrent.futures"}),
     "site": ("site made -g DATA", {*NETWORK, "numpy", "scipy", "jinja2", "openpyxl", "concurrent.futures"}),

@@ -14,11 +14,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amurgraph.engines import choosing, nearness, passing, triangles
 from amurgraph.engines.arrays import arrays_of
 from amurgraph.engines.dividing import louvain, modularity
 from amurgraph.engines.walking import leading_eigenvector
 from amurgraph.errors import InputError
-from amurgraph.measures import centrality, engines, measure, nearness, passing, triangles
+from amurgraph.measures import centrality, measure
 from amurgraph.measures.bridging import bridges_of, cutpoints_of, parts_without
 from amurgraph.measures.centralities import CENTRALITIES, feasible_betweenness
 from amurgraph.measures.cohesiveness import cohesion_of
@@ -106,7 +107,7 @@ def test_betweenness_is_the_same_by_every_engine(engine: str, graph: nx.Graph) -
     if engine == "igraph":
         pytest.importorskip("igraph")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engines, "MANY", 0 if engine == "igraph" else 10**9)
+        patch.setattr(choosing, "MANY", 0 if engine == "igraph" else 10**9)
         patch.setattr(passing, "_DENSE", 10**9 if engine == "numpy" else 0)
         patch.setattr(passing, "_CELLS", 40)  # several blocks of sources
         values, name = passing.exact_betweenness(graph)
@@ -179,7 +180,7 @@ def test_bridges_are_the_same_by_every_engine(engine: str, graph: nx.Graph) -> N
     if engine == "igraph":
         pytest.importorskip("igraph")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engines, "MANY", 0 if engine == "igraph" else 10**9)
+        patch.setattr(choosing, "MANY", 0 if engine == "igraph" else 10**9)
         found = bridges_of(graph)
     ties = (tuple(sorted(ends, key=str)) for ends in nx.bridges(graph))
     assert found == sorted(ties, key=lambda ends: tuple(map(str, ends)))
@@ -233,7 +234,7 @@ def test_the_error_of_an_estimate_covers_the_exact_value() -> None:
 
 
 def test_above_the_stated_size_betweenness_is_estimated_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engines, "LARGE", 5)
+    monkeypatch.setattr(choosing, "LARGE", 5)
     monkeypatch.setattr("amurgraph.measures.centralities.LARGE", 5)
     network = nx.MultiDiGraph(nx.barabasi_albert_graph(300, 2, seed=1))
     rows = centrality(network, ["degree", "betweenness"])

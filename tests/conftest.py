@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
 ROOT = Path(__file__).parent.parent
+
+# A shell lets what it starts in the background ignore Ctrl-C, and so would every command that is tested.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SMALL_TABLES = {
     "sources": "source_id,title,publisher,url,date_published,date_note,language\n"

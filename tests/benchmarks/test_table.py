@@ -102,7 +102,8 @@ def test_memory_is_measured_for_the_child_alone_and_can_be_bounded(benchmark_mod
     peaks, error = run.out.strip().splitlines()
     held, nothing = map(float, peaks.split())
     assert held - nothing > 150
-    assert error.startswith("MemoryError")
+    # Whoever asks for memory first is refused: Python, or the library of matrices that it loads.
+    assert error.startswith("MemoryError") or "Memory allocation" in error
 
 
 def test_the_whole_job_tells_what_each_stage_took(benchmark_module: Module, tmp_path: Path) -> None:

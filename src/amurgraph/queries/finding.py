@@ -50,7 +50,9 @@ def find_iri(store: Store, name: str, sorts: tuple[str, ...]) -> str:
     named = {wanted, *(expand(wanted, prefixes_of_base(base)) for base in (BASE, _own_base(datasets)))}
     known = [node for node in _nodes({*named, *_with_slug(wanted, bases)}) if _is_mentioned(store, node)]
     if not known:
-        found = _by_its_name(store, name, sorts, {*datasets, *_nodes(_with_slug(folded(wanted), bases))})
+        # Who has no name is called by its slug, unless another one shares that: then all must be looked at.
+        called = [node for node in _nodes(_with_slug(folded(wanted), bases)) if _is_mentioned(store, node)]
+        found = _by_its_name(store, name, sorts, {*datasets, *called}) if len(called) <= 1 else ""
         if found:
             return found
     elif len(known) == 1 and sort_of(known[0].value) in sorts and _has_class(store, known[0]):

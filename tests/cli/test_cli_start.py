@@ -102,7 +102,7 @@ def processor_seconds(*command: str, **variables: str) -> float:
     return min(once() for _ in range(5))
 
 
-@pytest.mark.skipif(not hasattr(os, "wait4"), reason="counts the processor time of children")
+@pytest.mark.skipif(not hasattr(os, "wait4"), reason="the system does not count the processor time of children")
 @pytest.mark.parametrize("line", ["", "--help", "TAB"])
 def test_help_takes_little_more_than_the_library_it_is_made_with(line: str) -> None:
     subprocess.run([sys.executable, "-m", "amurgraph", "--help"], capture_output=True, check=True, timeout=30)

@@ -166,7 +166,9 @@ def claims(graphs: tuple[str, ...]) -> Claims:
 
 def endpoint(graphs: tuple[str, ...]) -> Endpoint | None:
     """Return the SPARQL endpoint that ``-g`` names, if it names one and nothing else."""
-    if len(graphs) != 1 or not graphs[0].lower().startswith(("http://", "https://")):
+    from ..remote import is_address
+
+    if len(graphs) != 1 or not is_address(graphs[0]):
         return None
     from ..remote.endpoint import Endpoint
 

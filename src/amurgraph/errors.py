@@ -6,10 +6,13 @@ AmurgraphError
 │   ├── TableError        a cell, row or column of a table (file, row, column)
 │   ├── UnknownNameError  no organization, question, projection or measure of that name
 │   ├── UnknownOptionError  a measure does not take that option
-│   └── ConflictingSourcesError  one IRI, two different sources, in two files
+│   ├── ConflictingSourcesError  one IRI, two different sources, in two files
+│   └── UnsafeInputError  a query or file asks for what a stranger's may not
 ├── ViolationsError       the data do not conform to the shapes
 ├── MissingExtraError     an optional library is not installed
 ├── EndpointError         a SPARQL endpoint gives no answer, or none that is whole
+├── LimitError            takes more time, memory or room than it is given
+├── BusyError             there is no room for it now
 └── OutputError           a result cannot be written where it should go
 """
 
@@ -95,6 +98,10 @@ class ConflictingSourcesError(InputError):
     """One IRI stands for two different pages in two files that were to be read together."""
 
 
+class UnsafeInputError(InputError):
+    """A query or file asks for what a stranger's may not: another machine, another file, to be nested without end."""
+
+
 class ViolationsError(AmurgraphError):
     """The data do not conform to the shapes."""
 
@@ -120,6 +127,30 @@ class EndpointError(AmurgraphError):
     def __init__(self, where: str, what: str, mend: str = "") -> None:
         self.where, self.what, self.mend = where, what, mend
         super().__init__(f"{_one_line(where, 200)}: {_one_line(what, 400)}{mend and f'; {mend}'}")
+
+
+class LimitError(AmurgraphError):
+    """Something takes more than it is given: ``limit`` is "seconds", "memory", "size" or "crash".
+
+    >>> print(LimitError("query", "seconds", "takes more than 10 seconds", "ask for less"))
+    query: takes more than 10 seconds; ask for less
+    """
+
+    def __init__(self, where: str, limit: str, what: str, mend: str) -> None:
+        self.where, self.limit = where, limit
+        super().__init__(f"{_one_line(where, 200)}: {what}; {mend}")
+
+
+class BusyError(AmurgraphError):
+    """There is no room for it now; ``yours`` says whether it is your own share that is used up.
+
+    >>> print(BusyError("as many queries as there is room for are waiting", retry_after=2))
+    as many queries as there is room for are waiting; try again in 2 s
+    """
+
+    def __init__(self, what: str, *, retry_after: int, yours: bool = False) -> None:
+        self.retry_after, self.yours = retry_after, yours
+        super().__init__(f"{what}; try again in {retry_after} s")
 
 
 class OutputError(AmurgraphError):

@@ -90,32 +90,6 @@ def test_a_verb_loads_what_it_uses_and_nothing_else(
     assert set(done.stderr.rpartition("LOADED")[2].split()) & WATCHED - may_load == set()
 
 
-def processor_seconds(*command: str, **variables: str) -> float:
-    """Return what a process takes of the processor, the fastest of five runs."""
-
-    def once() -> float:
-        before = os.times()
-        subprocess.run(command, capture_output=True, check=True, timeout=30, env={**os.environ, **variables})
-        after = os.times()
-        return after.children_user + after.children_system - before.children_user - before.children_system
-
-    return min(once() for _ in range(5))
-
-
-@pytest.mark.skipif(not hasattr(os, "wait4"), reason="the system does not count the processor time of children")
-@pytest.mark.parametrize("line", ["", "--help", "TAB"])
-def test_help_takes_little_more_than_the_library_it_is_made_with(line: str) -> None:
-    subprocess.run([sys.executable, "-m", "amurgraph", "--help"], capture_output=True, check=True, timeout=30)
-    tab = {"_AMURGRAPH_COMPLETE": "bash_complete", "COMP_WORDS": "amurgraph pa", "COMP_CWORD": "1"}
-    words = line.split() if line != "TAB" else []
-    python_alone = processor_seconds(sys.executable, "-c", "import click")
-
-    taken = processor_seconds(sys.executable, "-m", "amurgraph", *words, **(tab if line == "TAB" else {}))
-
-    assert taken < 0.15
-    assert taken < 2 * python_alone + 0.03
-
-
 # ---- TAB ----
 
 

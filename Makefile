@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 SITE ?= site
 
-.PHONY: help site full-site test thorough remote lab check notebooks coverage bench screenshots clean
+.PHONY: help site full-site test thorough remote torture lab check notebooks coverage bench screenshots clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -25,6 +25,9 @@ thorough: $(VENV)/.test ## 5,000 generated graphs through tables and back, 1,000
 
 remote: $(VENV)/.test ## read from two SPARQL servers that are not ours, installed and started on this machine
 	@PYTHON=$(BIN)/python tests/remote/run
+
+torture: $(VENV)/.test ## attacks, faults and load at full length; a table of what was held (an hour and a half)
+	@PYTHON=$(BIN)/python tests/torture/run
 
 lab: $(VENV)/.lab ## open Jupyter with the notebooks
 	$(BIN)/jupyter lab --notebook-dir notebooks

@@ -11,14 +11,15 @@ import asyncio
 from collections import Counter, OrderedDict, deque
 from contextlib import suppress
 from dataclasses import dataclass, field
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from ..errors import BusyError, LimitError
-from .framing import END, ERROR, HEAD, framed, read_error
+from .connection import Connection
+from .framing import ERROR, read_error
 from .limits import over
 
 if TYPE_CHECKING:
+    from ..errors import AmurgraphError
     from .nursery import Nursery
 
 _QUICK = 0.3  # seconds
@@ -28,12 +29,20 @@ _MOMENT = 1.0  # seconds in which the nursery tells how a worker ended
 _WHERE = "query"
 
 
-@dataclass(slots=True, eq=False)
-class _Worker:
-    number: int
-    reader: asyncio.StreamReader
-    writer: asyncio.StreamWriter
-    answers: int = 0
+@dataclass(slots=True)
+class _Turn:
+    """One question that a worker works at."""
+
+    worker: Connection
+    client: str
+    answer: asyncio.Future[tuple[int, bytes]]
+    slow: bool = False
+    timer: asyncio.TimerHandle | None = None
+
+    def end(self, error: AmurgraphError) -> None:
+        """End it for whoever asked, unless the answer is there."""
+        if not self.answer.done():
+            self.answer.set_exception(error)
 
 
 @dataclass(slots=True)
@@ -58,8 +67,8 @@ class Pool:
         self.nursery = nursery
         self.gone = asyncio.Event()  # set when the nursery is: then nothing can be answered any more
         self._quick, self._slow, self._places = quick, slow, waiting
-        self._free: deque[_Worker] = deque()
-        self._waiting: OrderedDict[str, deque[asyncio.Future[_Worker]]] = OrderedDict()
+        self._free: deque[Connection] = deque()
+        self._waiting: OrderedDict[str, deque[asyncio.Future[Connection]]] = OrderedDict()
         self._slow_of: Counter[str] = Counter()
         self._running = 0
         self._ends: dict[int, asyncio.Future[int]] = {}
@@ -81,7 +90,7 @@ class Pool:
             for place in queue:
                 place.cancel()
         for worker in self._free:
-            worker.writer.close()
+            worker.close()
         self._free.clear()
         self.nursery.stop()
 
@@ -118,7 +127,7 @@ class Pool:
         finally:
             self._running -= 1
 
-    async def _next(self, client: str) -> _Worker:
+    async def _next(self, client: str) -> Connection:
         if self.gone.is_set():
             raise self._refused("this service is about to start again", 5)
         if self._free and not self._waiting:
@@ -128,14 +137,14 @@ class Pool:
             raise self._refused("as many queries of yours as may are waiting", 1, yours=True)
         if sum(map(len, self._waiting.values())) >= self._places:
             raise self._refused("as many queries as there is room for are waiting", 2)
-        place: asyncio.Future[_Worker] = asyncio.get_running_loop().create_future()
+        place: asyncio.Future[Connection] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(client, deque()).append(place)
         done, _ = await self._waited(place, client)
         if not done:
             raise self._refused("all workers are busy", 5)
         return place.result()
 
-    async def _waited(self, place: asyncio.Future[_Worker], client: str) -> tuple[set[Any], set[Any]]:
+    async def _waited(self, place: asyncio.Future[Connection], client: str) -> tuple[set[Any], set[Any]]:
         try:
             return await asyncio.wait((place,), timeout=self.nursery.limits.seconds)
         except BaseException:
@@ -146,7 +155,7 @@ class Pool:
             if not place.done():
                 self._leave(client, place)
 
-    def _leave(self, client: str, place: asyncio.Future[_Worker]) -> None:
+    def _leave(self, client: str, place: asyncio.Future[Connection]) -> None:
         queue = self._waiting.get(client)
         if queue is not None:
             with suppress(ValueError):
@@ -154,7 +163,7 @@ class Pool:
             if not queue:
                 del self._waiting[client]
 
-    def _give_out(self, worker: _Worker) -> None:
+    def _give_out(self, worker: Connection) -> None:
         """Give a worker to whose turn it is, else let it wait."""
         while self._waiting:
             client, queue = self._waiting.popitem(last=False)
@@ -166,57 +175,52 @@ class Pool:
                 return
         self._free.append(worker)
 
-    async def _answer_of(self, worker: _Worker, request: bytes, client: str) -> bytes:
-        limits = self.nursery.limits
-        start = monotonic()
-        worker.writer.write(framed(END, request))
-        reading = asyncio.ensure_future(_read(worker.reader))
-        slow = False
+    async def _answer_of(self, worker: Connection, request: bytes, client: str) -> bytes:
+        turn = _Turn(worker, client, worker.ask(request))
+        quick = min(_QUICK, self.nursery.limits.seconds)
+        turn.timer = asyncio.get_running_loop().call_later(quick, self._move, turn)
+        size = _LARGE  # whoever gives no whole answer is not used again
         try:
-            done, _ = await asyncio.wait((reading,), timeout=min(_QUICK, limits.seconds))
-            if not done:
-                slow = True
-                self._move(worker, client)
-                done, _ = await asyncio.wait((reading,), timeout=limits.seconds - (monotonic() - start))
-            kind, answer = reading.result() if done else (None, b"")
-        except (OSError, EOFError):
+            kind, answer = await turn.answer
+            size = len(answer)
+        except EOFError:
             raise self._ended(await self._why(worker)) from None
         finally:
-            worker.answers += 1
-            # Whatever became of it: only who gave a quick and whole answer is used again.
-            reading.cancel()
-            whole = reading.done() and not reading.cancelled() and not reading.exception()
-            size = len(reading.result()[1]) if whole else 0
-            self._after(worker, client, slow=slow, used_again=whole and size < _LARGE)
-        if kind is None:
-            raise self._ended(over("seconds", _WHERE, limits))
+            turn.timer.cancel()
+            self._after(turn, used_again=not turn.slow and size < _LARGE and worker.answers < _ANSWERS)
         self._counts.answered += 1
         if kind == ERROR:
             error = read_error(answer)
             raise self._ended(error) if isinstance(error, LimitError) else error
         return answer
 
-    def _move(self, worker: _Worker, client: str) -> None:
-        """Move a question to the slow lane, if there is room for it."""
-        self._slow_of[client] += 1
-        self._replace()
-        if self._slow_of[client] > max(1, self._slow // 2):
-            raise self._refused("as many long queries of yours as may are running", 5, yours=True)
-        if self._slow_of.total() > self._slow:
-            raise self._refused("as many long queries as there is room for are running", 5)
-        self.nursery.slow(worker.number)
-
-    def _after(self, worker: _Worker, client: str, *, slow: bool, used_again: bool) -> None:
-        if slow:
-            self._slow_of[client] -= 1
-            self._slow_of += Counter()  # who has none is forgotten
-        if not slow and used_again and worker.answers < _ANSWERS:
-            self._give_out(worker)
-            return
-        self.nursery.kill(worker.number)
-        worker.writer.close()
-        if not slow:
+    def _move(self, turn: _Turn) -> None:
+        """Move a question that takes long to the slow lane, if there is room for it."""
+        if self._slow_of[turn.client] >= max(1, self._slow // 2):
+            turn.end(self._refused("as many long queries of yours as may are running", 5, yours=True))
+        elif self._slow_of.total() >= self._slow:
+            turn.end(self._refused("as many long queries as there is room for are running", 5))
+        else:
+            turn.slow = True
+            self._slow_of[turn.client] += 1
             self._replace()
+            self.nursery.slow(turn.worker.number)
+            left = max(0.0, self.nursery.limits.seconds - _QUICK)
+            turn.timer = asyncio.get_running_loop().call_later(left, self._stop, turn)
+
+    def _stop(self, turn: _Turn) -> None:
+        turn.end(self._ended(over("seconds", _WHERE, self.nursery.limits)))
+
+    def _after(self, turn: _Turn, *, used_again: bool) -> None:
+        if used_again:
+            self._give_out(turn.worker)
+            return
+        self.nursery.kill(turn.worker.number)
+        turn.worker.close()
+        if not turn.slow:
+            self._replace()
+            return
+        self._slow_of -= Counter((turn.client,))  # whoever has none left is forgotten
 
     def _replace(self) -> None:
         task = asyncio.ensure_future(self._hire())
@@ -225,14 +229,12 @@ class Pool:
 
     async def _hire(self) -> None:
         try:
-            number, connection = self.nursery.fork()
+            number, connected = self.nursery.fork()
         except OSError:
             self.gone.set()
             return
         self._ends[number] = asyncio.get_running_loop().create_future()
-        connection.setblocking(False)
-        reader, writer = await asyncio.open_connection(sock=connection)
-        self._give_out(_Worker(number, reader, writer))
+        self._give_out(await Connection.open(number, connected))
 
     def _hear(self) -> None:
         ended = self.nursery.ended()
@@ -246,10 +248,10 @@ class Pool:
                 end.set_result(status)
             for worker in [worker for worker in self._free if worker.number == number]:
                 self._free.remove(worker)  # it died while nobody asked it anything
-                worker.writer.close()
+                worker.close()
                 self._replace()
 
-    async def _why(self, worker: _Worker) -> LimitError:
+    async def _why(self, worker: Connection) -> LimitError:
         end = self._ends.get(worker.number)
         status = 0
         if end is not None:
@@ -265,8 +267,3 @@ class Pool:
     def _refused(self, what: str, retry_after: int, *, yours: bool = False) -> BusyError:
         self._counts.refused += 1
         return BusyError(what, retry_after=retry_after, yours=yours)
-
-
-async def _read(reader: asyncio.StreamReader) -> tuple[int, bytes]:
-    kind, length = HEAD.unpack(await reader.readexactly(HEAD.size))
-    return kind, await reader.readexactly(length)

@@ -120,6 +120,19 @@ def test_time_that_the_reader_takes_is_not_the_jobs() -> None:
     assert got + sum(map(len, coming)) == 300_000
 
 
+def test_a_job_that_goes_on_giving_is_over_some_time_too() -> None:
+    def drip(output: BinaryIO) -> None:
+        while True:
+            output.write(b"x" * 70_000)
+            time.sleep(0.1)
+
+    start = time.monotonic()
+    with pytest.raises(LimitError) as caught:
+        sum(map(len, stream_confined(drip, Limits(seconds=1), where="job")))
+    assert caught.value.limit == "seconds"
+    assert time.monotonic() - start < 3
+
+
 def test_nobody_is_left_behind() -> None:
     for _ in range(3):
         _ended_by(lambda: time.sleep(60))

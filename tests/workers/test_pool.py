@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -111,6 +112,7 @@ def test_whoever_passes_a_limit_is_ended_and_another_takes_the_place(request_: b
             await pool.ask(b"who", client="a")
         await _settled(lambda: pool.state()["free"] == 2)
         assert pool.state()["ended_by_limit"] == {limit: 1}
+        await _settled(lambda: len(_children_of(_nursery_of(pool))) == 2)  # nobody goes on working unseen
 
     _with_pool(ask, quick=2)
 
@@ -175,13 +177,29 @@ def test_who_waits_is_taken_in_turns() -> None:
             await pool.ask(b"sleep 0.01", client=client)
             order.append(client)
 
-        many = [asyncio.create_task(one("many")) for _ in range(20)]
-        await asyncio.sleep(0)
-        await asyncio.gather(*many, *(one("few") for _ in range(2)))
-        assert order.index("few") <= 3
-        assert [place for place, client in enumerate(order) if client == "few"][1] <= 5
+        await asyncio.gather(*(one(client) for client in "abc" for _ in range(6)))
+        assert min(order[:9].count(client) for client in "abc") >= 2
 
     _with_pool(ask, quick=1)
+
+
+def test_whoever_took_less_of_late_comes_first_however_many_ask_for_more() -> None:
+    async def ask(pool: Pool) -> None:
+        greedy = [
+            asyncio.create_task(pool.ask(b"sleep 0.2", client=f"greedy {number}"))
+            for _ in range(10)
+            for number in range(10)
+        ]
+        await asyncio.sleep(2.5)  # each has been asked for once
+        start = time.monotonic()
+        assert await pool.ask(b"who", client="polite")
+        assert time.monotonic() - start < 0.5
+        assert sum(task.done() for task in greedy) < 30
+        for task in greedy:
+            task.cancel()
+        await asyncio.gather(*greedy, return_exceptions=True)
+
+    _with_pool(ask, quick=1, limits=Limits(seconds=30))
 
 
 def test_waiting_places_are_shared_and_end() -> None:
@@ -193,14 +211,36 @@ def test_waiting_places_are_shared_and_end() -> None:
         with pytest.raises(BusyError) as caught:
             await pool.ask(b"who", client="a")
         assert caught.value.yours
-        waiting += [asyncio.create_task(pool.ask(b"sleep 0", client=name)) for name in "bc"]
+        waiting += [asyncio.create_task(pool.ask(b"sleep 0", client=name)) for name in "bcdefghijklmno"]
+        await asyncio.sleep(0)
+        assert pool.state()["waiting"] == 16
+        # All places are taken: a newcomer gets that of whoever has two; the next finds nobody who has more.
+        waiting.append(asyncio.create_task(pool.ask(b"sleep 0", client="p")))
         await asyncio.sleep(0)
         with pytest.raises(BusyError) as caught:
-            await pool.ask(b"who", client="d")
+            await pool.ask(b"who", client="q")
         assert not caught.value.yours
-        await asyncio.gather(first, *waiting)
+        ended = await asyncio.gather(first, *waiting, return_exceptions=True)
+        lost = [error for error in ended if isinstance(error, BusyError)]
+        assert [error.yours for error in lost] == [True]
+        assert pool.state()["refused"] == 3
 
-    _with_pool(ask, quick=1, waiting=4)
+    _with_pool(ask, quick=1, waiting=16)
+
+
+def test_who_has_a_full_share_of_long_questions_gives_way_where_others_wait() -> None:
+    async def ask(pool: Pool) -> None:
+        long = [asyncio.create_task(pool.ask(b"sleep 1.5", client="greedy")) for _ in range(1)]
+        await asyncio.sleep(0.5)
+        more = [asyncio.create_task(pool.ask(b"sleep 1.5", client="greedy")) for _ in range(4)]
+        start = time.monotonic()
+        assert await pool.ask(b"who", client="greedy")  # the same address, after four that were looked at
+        assert time.monotonic() - start < 0.9
+        refused = await asyncio.gather(*more, return_exceptions=True)
+        assert all(isinstance(error, BusyError) and error.yours for error in refused)
+        await asyncio.gather(*long)
+
+    _with_pool(ask, quick=1, slow=2)
 
 
 def test_who_goes_away_leaves_no_worker_behind() -> None:
@@ -232,8 +272,7 @@ def test_a_worker_that_died_while_nobody_asked_is_replaced() -> None:
 def test_without_a_nursery_nothing_is_promised() -> None:
     async def ask(pool: Pool) -> None:
         process = int(await pool.ask(b"who", client="a"))
-        nursery = int(Path(f"/proc/{process}/stat").read_text().split()[3])
-        os.kill(nursery, signal.SIGKILL)
+        os.kill(_nursery_of(pool), signal.SIGKILL)
         await asyncio.wait_for(pool.gone.wait(), 5)
         with pytest.raises(BusyError):
             await pool.ask(b"who", client="a")
@@ -249,6 +288,22 @@ def test_large_answers_leave_no_memory_behind() -> None:
         assert int(await pool.ask(b"who", client="a")) != before
 
     _with_pool(ask, quick=1)
+
+
+def _nursery_of(pool: Pool) -> int:
+    (child,) = _children_of(os.getpid())
+    assert pool.nursery
+    return child
+
+
+def _children_of(process: int) -> list[int]:
+    found = []
+    for place in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            _, _, rest = place.read_text().rpartition(")")
+            if int(rest.split()[1]) == process and rest.split()[0] != "Z":
+                found.append(int(place.parent.name))
+    return found
 
 
 async def _settled(is_so: Callable[[], bool]) -> None:

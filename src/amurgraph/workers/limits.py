@@ -71,9 +71,8 @@ def leave_parent(kept: Collection[int] | None = None) -> None:
         for handle in (*sorted(kept), _most_files()):
             os.closerange(start, handle)
             start = handle + 1
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the parent, too, which ends us
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)  # they go to the parent, too, which ends us
     if sys.platform == "linux":
         import ctypes
 

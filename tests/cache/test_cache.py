@@ -281,6 +281,34 @@ def test_what_is_damaged_is_made_anew(cache: Path, file: Path, damaged: str) -> 
     assert len(records(cache)) == len(stores(cache)) == 1, "the damaged one is gone"
 
 
+@pytest.mark.parametrize("end", ["\n", "\n<urn:more> <urn:p> 1 .\n"])
+def test_the_record_of_another_graph_is_not_taken_for_this_ones(cache: Path, file: Path, end: str) -> None:
+    assert run("kept()", file).returncode == 0
+    (of_this,) = records(cache)
+    file.write_text(DATA + end, encoding="utf-8")
+    assert run("kept()", file).returncode == 0
+    (of_another,) = set(records(cache)) - {of_this}
+
+    shutil.copy(of_this, of_another)
+    done = run("print(kept())", file)
+
+    assert done.stdout == f"{len(data(read_store(file)))}\n"
+    assert "its record is of another graph" in done.stderr
+
+
+def test_a_pipe_in_a_store_is_not_waited_for(cache: Path, file: Path) -> None:
+    assert run("kept()", file).returncode == 0
+    empty = stores(cache)[0] / "LOCK"
+    assert empty.stat().st_size == 0, "as a pipe has"
+    empty.unlink()
+    os.mkfifo(empty)
+
+    done = run("print(kept())", file)
+
+    assert done.stdout == "400\n"
+    assert "damaged" in done.stderr
+
+
 def test_a_record_whose_folder_is_gone_is_a_graph_to_make(cache: Path, file: Path) -> None:
     read_store(file, cache=True)
     folder._in_use.clear()
@@ -501,6 +529,40 @@ def test_what_is_being_made_is_not_swept_away_and_foreign_files_stay(cache: Path
     assert made.exists()
     assert [path for path in (*others, *young) if not path.exists()] == []
     assert [path for path in abandoned if path.exists()] == []
+
+
+def test_what_somebody_left_who_was_killed_while_removing_is_removed(cache: Path, tmp_path: Path) -> None:
+    made = keep_some(tmp_path, 2)
+    killed = run(
+        "import pathlib, shutil, signal\n"
+        "real = os.rmdir\n"
+        "def then_killed(*given, **more):\n    os.kill(os.getpid(), signal.SIGKILL)\n"
+        "os.rmdir = then_killed\n"
+        "folder.make_room(folder.cache_folder(), pathlib.Path(sys.argv[1]), most=1)",
+        made[1],
+    )
+    assert killed.returncode == -signal.SIGKILL
+    assert len(list(cache.glob("kept-*"))) == 2
+
+    folder.make_room(cache, made[1])
+
+    assert records(cache) == [made[1]]
+    assert len(list(cache.glob("kept-*"))) == 1
+
+
+def test_a_folder_without_a_lock_goes_when_it_is_old_and_holds_nothing_but_a_store(cache: Path, file: Path) -> None:
+    read_store(file, cache=True)
+    young, old, theirs = (cache / f"kept-{name}" for name in ("young", "old", "theirs"))
+    for left in (young, old, theirs):
+        (left / "store").mkdir(parents=True)
+        (left / "store" / "000009.sst").touch()
+    (theirs / "notes").touch()
+    for left in (old, theirs):
+        os.utime(left, (1, 1))
+
+    folder.make_room(cache, records(cache)[0])
+
+    assert [left.exists() for left in (young, old, theirs)] == [True, False, True]
 
 
 def test_a_folder_that_is_being_removed_is_not_used(cache: Path, file: Path) -> None:

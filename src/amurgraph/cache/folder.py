@@ -20,6 +20,7 @@ if sys.platform != "win32":  # there a file that is open cannot be removed, whic
     import fcntl
 
 MOST_KEPT = 4_000_000_000  # bytes of all graphs together; the one made last stays even if it alone is larger
+STORE = "store"
 _LOCK = "lock"
 _FOLDERS = "kept-"  # nothing is ever removed but what has a name of ours
 _RECORDS = "[0-9a-f]" * 64 + ".json"
@@ -80,7 +81,8 @@ def hold(folder: Path) -> bool:
 
 def throw_away(folder: Path) -> None:
     """Remove a folder that this process made and that nobody else knows of."""
-    shutil.rmtree(folder, ignore_errors=True)
+    with suppress(OSError):
+        _remove(folder)
     let_go(folder)
 
 
@@ -142,9 +144,10 @@ def _removed(folder: Path, record: Path | None = None) -> bool:
     try:
         handle = os.open(folder / _LOCK, os.O_RDONLY)
     except OSError:
-        if _age(folder) > _ABANDONED:  # younger: somebody is about to lock it
-            with suppress(OSError):
-                folder.rmdir()
+        # Younger: somebody is about to lock it. What else is in it than we put there is not ours.
+        with suppress(OSError):
+            if _age(folder) > _ABANDONED and {file.name for file in folder.iterdir()} <= {STORE}:
+                shutil.rmtree(folder)
         return not folder.exists()
     try:
         if not _locked(handle, alone=True):
@@ -152,10 +155,18 @@ def _removed(folder: Path, record: Path | None = None) -> bool:
         with suppress(OSError):
             if record:
                 record.unlink(missing_ok=True)
-            shutil.rmtree(folder)
+            _remove(folder)
         return not folder.exists()
     finally:
         os.close(handle)
+
+
+def _remove(folder: Path) -> None:
+    """Remove all else before the lock: by it the next one knows what somebody killed meanwhile has left."""
+    for inside in folder.iterdir():
+        if inside.is_dir():
+            shutil.rmtree(inside)
+    shutil.rmtree(folder)
 
 
 def _locked(handle: int, *, alone: bool) -> bool:

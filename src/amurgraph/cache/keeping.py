@@ -22,38 +22,40 @@ from pyoxigraph import Store
 
 from ..errors import OutputError
 from ..files import write_file
-from .folder import cache_folder, hold, let_go, make_room, new_folder, raise_for_little_room, throw_away
+from .folder import STORE, cache_folder, hold, let_go, make_room, new_folder, raise_for_little_room, throw_away
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 WORTH_KEEPING = 20_000_000  # bytes of input; less is read in about a second
-_FORM = 1  # to be raised when the same input is to become another store
+_FORM = 2  # to be raised when the same input is to become another store
 _ROOM = 10  # times the input: what is written while a store is made of Turtle, with something to spare
-_STORE = "store"
 
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """What is known of a kept store: the folder it is in, and the size and sha256 of each of its files."""
+    """What is known of a kept store: of which graph, the folder it is in, and size and sha256 of each of its files."""
 
+    graph: str  # else the record of another graph could stand under this one's name, and be whole
     folder: str
     files: dict[str, list[Any]]
 
     def to_bytes(self) -> bytes:
         """Return one line that says it and one line with the digest of the first."""
-        line = json.dumps({"folder": self.folder, "files": self.files}, sort_keys=True)
+        line = json.dumps({"graph": self.graph, "folder": self.folder, "files": self.files}, sort_keys=True)
         return f"{line}\n{_sha256(line)}\n".encode()
 
     @classmethod
-    def from_bytes(cls, written: bytes) -> _Record:
-        """Return the record; ValueError if it is not as it was written."""
+    def from_bytes(cls, written: bytes, *, graph: str) -> _Record:
+        """Return the record; ValueError if it is not as it was written, or of another graph."""
         try:
             record = cls(**json.loads(written.partition(b"\n")[0]))
         except (ValueError, TypeError) as error:
             raise ValueError("its record cannot be read") from error
         if record.to_bytes() != written:
             raise ValueError("its record has changed")
+        if record.graph != graph:
+            raise ValueError("its record is of another graph")
         return record
 
 
@@ -93,12 +95,12 @@ def _open(record: Path) -> Store | None:
         return None
     folder = None
     try:
-        known = _Record.from_bytes(written)
+        known = _Record.from_bytes(written, graph=record.stem)
         folder = record.parent / Path(known.folder).name
         if not hold(folder):
             return None  # somebody is removing it
-        _raise_for_damage(folder / _STORE, known)
-        store = Store.read_only(str(folder / _STORE))
+        _raise_for_damage(folder / STORE, known)
+        store = Store.read_only(str(folder / STORE))
     except (OSError, RuntimeError, ValueError) as error:
         _say(f"the copy of this graph that was kept on disk is damaged ({_why(error)}); it is made anew")
         if folder:
@@ -115,14 +117,14 @@ def _make(record: Path, fill: Callable[[Store], None], is_as_before: Callable[[]
     folder = new_folder(record.parent)
     kept = False
     try:
-        known = _filled(folder, fill)
+        known = _filled(record.stem, folder, fill)
         if not is_as_before():
             _say("the input changes while it is read; nothing is kept of it")
             return None
         theirs = _open(record) if _bytes(record) != before else None
         if theirs is not None:
             return theirs
-        store = Store.read_only(str(folder / _STORE))
+        store = Store.read_only(str(folder / STORE))
         write_file(record, known.to_bytes())
         kept = True
         megabytes = sum(size for size, _ in known.files.values()) / 1e6
@@ -135,22 +137,22 @@ def _make(record: Path, fill: Callable[[Store], None], is_as_before: Callable[[]
             make_room(record.parent, record)
 
 
-def _filled(folder: Path, fill: Callable[[Store], None]) -> _Record:
-    store = Store(str(folder / _STORE))
+def _filled(graph: str, folder: Path, fill: Callable[[Store], None]) -> _Record:
+    store = Store(str(folder / STORE))
     fill(store)
     store.flush()
     del store  # closes it
-    return _Record(folder.name, _measured(folder / _STORE))
+    return _Record(graph, folder.name, _measured(folder / STORE))
 
 
 def _raise_for_damage(place: Path, known: _Record) -> None:
     """Compare every file with what the record says of it: sizes first, for they cost nothing.
 
     Raises:
-        ValueError: a file is missing, new or changed.
+        ValueError: a file is missing, new or changed, or is none.
 
     """
-    sizes = {file.name: file.stat().st_size for file in place.iterdir()}
+    sizes = {file.name: file.stat().st_size if file.is_file() else None for file in place.iterdir()}
     if sizes != {name: size for name, (size, _) in known.files.items()}:
         raise ValueError("a file is missing, new or of another length")
     changed = sorted(name for name, now in _measured(place).items() if now != known.files[name])

@@ -15,7 +15,7 @@ from .. import resources
 from ..claims import Change, Claims, Observation, Relation, evidence_start, graph_to_claims, period
 from ..errors import InputError
 from ..graph import as_store, bytes_to_store, content_hash, read_store
-from ..graph.reading import is_store
+from ..graph.inputs import is_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -113,11 +113,16 @@ def read_version(asked: str | Path, graphs: Graphs = (), *, documented: str = "b
     return read_versions(asked, graphs=graphs, documented=documented)[0]
 
 
-def read_versions(*asked: str | Path, graphs: Graphs = (), documented: str = "by") -> tuple[Version, ...]:
+def read_versions(
+    *asked: str | Path, graphs: Graphs = (), documented: str = "by", untrusted: bool = False
+) -> tuple[Version, ...]:
     """Return several versions as ``read_version`` does; the data that dates are about are read once.
+
+    With ``untrusted`` every file and revision is parsed in a process of its own, within limits.
 
     Raises:
         InputError: as ``read_version``; or standard input is asked for twice.
+        LimitError, UnsafeInputError: what is untrusted takes more than it is given, or asks for what it may not.
 
     >>> before, after = read_versions("2010", "2019")
     >>> before.claims is after.claims
@@ -125,7 +130,7 @@ def read_versions(*asked: str | Path, graphs: Graphs = (), documented: str = "by
 
     """
     texts = [str(text) for text in asked]
-    data = _Data(graphs, beside=[text for text in texts if _is_path(text)])
+    data = _Data(graphs, beside=[text for text in texts if _is_path(text)], untrusted=untrusted)
     dated = any(not _is_path(text) and _DATE.fullmatch(text) for text in texts)
     if texts.count(_STANDARD_INPUT) + (dated and data.reads_input) > 1:
         raise InputError("standard input can be read once; give a file for the other side")
@@ -135,8 +140,9 @@ def read_versions(*asked: str | Path, graphs: Graphs = (), documented: str = "by
 class _Data:
     """The data that dates and revisions are about, read when first needed."""
 
-    def __init__(self, graphs: Graphs, beside: Sequence[str]) -> None:
+    def __init__(self, graphs: Graphs, beside: Sequence[str], *, untrusted: bool) -> None:
         self.paths: list[str] = []
+        self.untrusted = untrusted
         self.beside = beside  # the paths among what is compared
         self.graph: Any = None
         if isinstance(graphs, str | Path):
@@ -160,7 +166,10 @@ class _Data:
 
     @cached_property
     def read(self) -> tuple[Claims, str]:
-        return _claims(as_store(self.graph) if self.graph is not None else read_store(*self.about))
+        return _claims(as_store(self.graph) if self.graph is not None else self.store_of(*self.about))
+
+    def store_of(self, *paths: str) -> Store:
+        return read_store(*paths, untrusted=self.untrusted)
 
     @builtins.property
     def file(self) -> Path:
@@ -204,7 +213,7 @@ def _read(asked: str, data: _Data, documented: str) -> Version:
             kind = "store" if is_store(place) else "folder"
         named = "standard input" if kind == "input" else f"the {kind} {asked}"
         # Standard input that a date is about, too, is read once for both.
-        read = data.read if kind == "input" and data.about == [asked] else _claims(read_store(asked))
+        read = data.read if kind == "input" and data.about == [asked] else _claims(data.store_of(asked))
         return Version(asked, kind, named, *read)
     if _DATE.fullmatch(asked):
         period(asked)
@@ -233,7 +242,9 @@ def _read_revision(asked: str, data: _Data) -> Version:
     text = _git(folder, shown, "cat-file", "blob", f"{commit}:{inside}")
     named = path or (str(file) if data.about else file.name)
     words = f"{named} at revision {revision} ({commit[:12]})"
-    return Version(asked, "revision", words, *_claims(bytes_to_store(text, f"{revision}:{named}")))
+    return Version(
+        asked, "revision", words, *_claims(bytes_to_store(text, f"{revision}:{named}", untrusted=data.untrusted))
+    )
 
 
 def _shipped_here(shown: str) -> Path:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from ..graph.lines import Lines
     from ..rows import Tell
+    from ..workers import Limits
 
     Data = Store | rdflib.Graph | Claims
 
@@ -49,23 +50,29 @@ def hash_of(data: Data) -> str:
     return data.hash if isinstance(data, Claims) else content_hash(as_store(data))
 
 
-def read_claims(*paths: str | Path, format: str | None = None, tell: Tell | None = None) -> Claims:  # noqa: A002
+def read_claims(
+    *paths: str | Path,
+    format: str | None = None,  # noqa: A002 - the field's word
+    tell: Tell | None = None,
+    untrusted: bool | Limits = False,
+) -> Claims:
     """Read claims from where ``read_store`` reads a store, with their hash; no store is made, which saves most of it.
 
     Args:
         paths: files, folders, stores on disk, or ``-`` (standard input); none: the data that ships.
         format: as for ``read_store``.
         tell: is called with a text and the part that is read, 0 to 1.
+        untrusted: as for ``read_graph``.
 
     Raises:
-        InputError, SyntaxInputError, ConflictingSourcesError: as ``read_store``.
+        InputError, SyntaxInputError, ConflictingSourcesError, LimitError: as ``read_graph``.
 
     >>> claims = read_claims()
     >>> len(claims.organizations) > 100, len(claims.hash)
     (True, 64)
 
     """
-    return quads_to_claims(read_quads(*paths, format=format, tell=tell), hashed=True)
+    return quads_to_claims(read_quads(*paths, format=format, tell=tell, untrusted=untrusted), hashed=True)
 
 
 def graph_to_claims(graph: Store | rdflib.Graph, *, hashed: bool = False) -> Claims:

@@ -21,6 +21,7 @@ from .changes import diff
 from .edit import new, validate
 from .look import page, site
 from .measuring import measure
+from .serving import serve
 from .share import network
 from .stopping import what_if
 from .tables import tables
@@ -29,7 +30,7 @@ _GROUPS = {
     "look": ("site", "page", "brief"),
     "ask": ("query", "measure", "what-if"),
     "edit": ("new", "tables", "validate", "diff"),
-    "share": ("network",),
+    "share": ("network", "serve"),
 }
 _VERSION = "0.1.0"
 _STOPPED = 128 + signal.SIGINT
@@ -80,10 +81,11 @@ amurgraph: who works with whom for a species, and who says so.
   amurgraph measure degree betweenness  who is central, and by which rule
   amurgraph what-if --without NAME      what is documented to rest on it
   amurgraph validate                    is the data well formed?
+  amurgraph serve                       answer SPARQL over HTTP
   amurgraph --help                      all commands; COMMAND --help for one
 """
 
-for _command in (site, page, brief, query, measure, what_if, new, tables, validate, diff, network):
+for _command in (site, page, brief, query, measure, what_if, new, tables, validate, diff, network, serve):
     amurgraph.add_command(_command)
 
 

@@ -78,7 +78,7 @@ def diff(
     from ..files import write_output
 
     differences = compare_versions(
-        *read_versions(before, after, graphs=graphs, documented=documented),
+        *read_versions(before, after, graphs=graphs, documented=documented, untrusted=options.untrusted()),
         projection=projection,
         follow_changes=not no_follow_changes,
         measure=measure,

@@ -22,7 +22,14 @@ if TYPE_CHECKING:
 
     Command = Callable[..., Any]
 
-graph = click.option(
+_UNTRUSTED = "amurgraph.untrusted"
+
+
+def _note_untrusted(context: click.Context, _: click.Parameter, value: bool) -> None:
+    context.meta[_UNTRUSTED] = value
+
+
+_graph = click.option(
     "-g",
     "--graph",
     "graphs",
@@ -32,6 +39,26 @@ graph = click.option(
     help="Data to read: a file, a folder, the URL of a SPARQL endpoint, or - for standard input; may be repeated. "
     "Default: the data that ships.",
 )
+_untrusted = click.option(
+    "--untrusted",
+    is_flag=True,
+    expose_value=False,
+    callback=_note_untrusted,
+    help="The files of -g come from strangers: each is parsed in a process of its own, within limits.",
+)
+
+
+def graph(command: Command) -> Command:
+    """Add the options that say which data to read, and whose they are."""
+    return _graph(_untrusted(command))
+
+
+def untrusted() -> bool:
+    """Tell whether the command that runs was given ``--untrusted``."""
+    context = click.get_current_context(silent=True)
+    return bool(context and context.meta.get(_UNTRUSTED))
+
+
 no_cache = click.option(
     "--no-cache", is_flag=True, help="Neither use a copy of data of 20 MB and more on disk, nor keep one."
 )
@@ -153,7 +180,7 @@ def read(graphs: tuple[str, ...], *, cache: bool = False) -> Store:
     from ..graph import read_store
 
     with progress() as tell:
-        return read_store(*graphs, cache=cache, tell=tell)
+        return read_store(*graphs, cache=cache, tell=tell, untrusted=untrusted())
 
 
 def claims(graphs: tuple[str, ...]) -> Claims:
@@ -161,7 +188,7 @@ def claims(graphs: tuple[str, ...]) -> Claims:
     from ..claims import read_claims
 
     with progress() as tell:
-        return read_claims(*graphs, tell=tell)
+        return read_claims(*graphs, tell=tell, untrusted=untrusted())
 
 
 def endpoint(graphs: tuple[str, ...]) -> Endpoint | None:

@@ -16,9 +16,10 @@ from typing import IO, TYPE_CHECKING
 
 from pyoxigraph import Quad, RdfFormat, parse
 
-from ..errors import InputError, SyntaxInputError
+from ..errors import InputError, SyntaxInputError, UnsafeInputError
 from ..files import RDF_ENDINGS
 from ..remote import is_address, shown
+from .refusing import checked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from ..rows import Tell
 
 STANDARD_INPUT = "-"
-_DEEPEST_JSON = 500  # nobody nests so deep; the parser needs time that grows with the square
-_MARK = b"\xef\xbb\xbf"  # that some editors put first
 FORMAT_NAMES = {
     "turtle": RdfFormat.TURTLE,
     "trig": RdfFormat.TRIG,
@@ -93,17 +92,24 @@ def load(store: Store, stream: IO[bytes], rdf_format: RdfFormat, name: str) -> N
 
     Raises:
         SyntaxInputError: it is not what its format demands (line and column).
+        UnsafeInputError: it is nested too deep, has a DOCTYPE, or leaves its context elsewhere.
 
     """
     if rdf_format.supports_datasets:
         store.extend(quads_in(stream, rdf_format, name))
         return
     with _mistakes_in(name):
-        store.load(input=_checked(stream, rdf_format, name), format=rdf_format)
+        store.load(input=checked(stream, rdf_format, name), format=rdf_format)
 
 
 def quads_in(
-    stream: IO[bytes], rdf_format: RdfFormat, name: str, *, rename_blank_nodes: bool = False
+    stream: IO[bytes],
+    rdf_format: RdfFormat,
+    name: str,
+    *,
+    rename_blank_nodes: bool = False,
+    most_bytes: int | None = None,
+    most_triples: int | None = None,
 ) -> Iterator[Quad]:
     """Yield the triples as they are read; what is said in a named graph is said, whichever it is.
 
@@ -112,19 +118,27 @@ def quads_in(
         rdf_format: its format.
         name: how errors call it.
         rename_blank_nodes: give each a name that no other file has: of two files, ``_:x`` are two.
+        most_bytes: so much is read at most, for what comes from strangers.
+        most_triples: so many are yielded at most, likewise.
 
     Raises:
         SyntaxInputError: it is not what its format demands (line and column).
+        UnsafeInputError: it is too long or nested too deep, has a DOCTYPE, or leaves its context elsewhere.
 
     """
     with _mistakes_in(name):
-        quads = parse(
-            input=_checked(stream, rdf_format, name), format=rdf_format, rename_blank_nodes=rename_blank_nodes
-        )
+        source = checked(stream, rdf_format, name, most_bytes=most_bytes)
+        quads: Iterator[Quad] = parse(input=source, format=rdf_format, rename_blank_nodes=rename_blank_nodes)
         if rdf_format.supports_datasets:
-            yield from (Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
-        else:
-            yield from quads
+            quads = (Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+        yield from quads if most_triples is None else _at_most(most_triples, quads, name)
+
+
+def _at_most(most: int, quads: Iterator[Quad], name: str) -> Iterator[Quad]:
+    for number, quad in enumerate(quads):
+        if number == most:
+            raise UnsafeInputError(f"{name}: has more than {most:,} triples; give it in parts")
+        yield quad
 
 
 @contextmanager
@@ -138,29 +152,6 @@ def _mistakes_in(name: str) -> Iterator[None]:
         raise SyntaxInputError(name, what, line=error.lineno, column=error.offset) from error
     except (ValueError, OSError) as error:
         raise SyntaxInputError(name, str(error)) from error
-
-
-def _checked(stream: IO[bytes], rdf_format: RdfFormat, name: str) -> IO[bytes]:
-    """Leave out the mark that some editors put first, and refuse what would exhaust the parser."""
-    if rdf_format not in (RdfFormat.RDF_XML, RdfFormat.JSON_LD):
-        if stream.read(len(_MARK)) != _MARK:
-            stream.seek(0)
-        return stream
-    data = stream.read().removeprefix(_MARK)
-    if rdf_format == RdfFormat.RDF_XML and b"<!DOCTYPE" in data.upper():
-        raise SyntaxInputError(name, "a DOCTYPE is not accepted (its entities can exhaust memory); remove it")
-    if rdf_format == RdfFormat.JSON_LD and _depth(data) > _DEEPEST_JSON:
-        raise SyntaxInputError(name, f"is nested more than {_DEEPEST_JSON} deep; flatten it")
-    return io.BytesIO(data)
-
-
-def _depth(data: bytes) -> int:
-    """Return how deep the brackets of a JSON text are nested, strings left out."""
-    deepest = depth = 0
-    for bracket in re.findall(rb"[{\[\]}]", re.sub(rb'"(?:[^"\\]|\\.)*"', b"", data)):
-        depth += 1 if bracket in b"{[" else -1
-        deepest = max(deepest, depth)
-    return deepest
 
 
 class _Telling:

@@ -14,10 +14,10 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from .. import resources
 from ..errors import ConflictingSourcesError, InputError
-from ..files import BUILT_SITE
 from ..remote import is_address
 from ..vocabulary import AG, slug_of
-from .parsing import READ_FORMATS, STANDARD_INPUT, format_of, load, name_of_input, opened, quads_in
+from .inputs import files_of, is_store
+from .parsing import STANDARD_INPUT, format_of, load, name_of_input, opened, quads_in
 from .turtle import prefixes_of
 
 if TYPE_CHECKING:
@@ -26,11 +26,16 @@ if TYPE_CHECKING:
     import rdflib
 
     from ..rows import Tell
+    from ..workers import Limits
 
 _ONTOLOGY_GRAPHS = "https://w3id.org/amurgraph/graph/"
 
 
-def read_graph(*paths: str | Path, format: str | None = None) -> rdflib.Graph:  # noqa: A002 - the field's word
+def read_graph(
+    *paths: str | Path,
+    format: str | None = None,  # noqa: A002 - the field's word
+    untrusted: bool | Limits = False,
+) -> rdflib.Graph:
     """Read RDF into an rdflib Graph that lies over an Oxigraph store.
 
     Args:
@@ -38,19 +43,23 @@ def read_graph(*paths: str | Path, format: str | None = None) -> rdflib.Graph:  
             endpoints, or ``-`` (standard input); none: the data that ships.
         format: ``turtle``, ``trig``, ``ntriples``, ``nquads``, ``jsonld`` or ``rdfxml``; by default from the
             file's ending, Turtle for standard input.
+        untrusted: whether the files come from strangers: each is parsed in a process of its own, within limits of 60
+            seconds, 1 GB of memory and 200 MB of triples, or those that are given here. No store on disk is opened,
+            and no link is followed out of a folder.
 
     Raises:
         InputError: no such file, an unknown format.
         SyntaxInputError: the file is not what its format demands (line and column).
         ConflictingSourcesError: two files give one source two addresses.
         EndpointError: an endpoint gives no answer, or none that is whole.
+        LimitError, UnsafeInputError: an untrusted file takes more than it is given, or asks for what it may not.
 
     >>> graph = read_graph()
     >>> len(graph) > 1000
     True
 
     """
-    return store_to_graph(read_store(*paths, format=format))
+    return store_to_graph(read_store(*paths, format=format, untrusted=untrusted))
 
 
 def read_store(
@@ -58,6 +67,7 @@ def read_store(
     format: str | None = None,  # noqa: A002 - the field's word
     cache: bool = False,
     tell: Tell | None = None,
+    untrusted: bool | Limits = False,
 ) -> Store:
     """Read RDF as ``read_graph`` does, into a ``pyoxigraph.Store``: data in the default graph, ontology beside it.
 
@@ -65,21 +75,23 @@ def read_store(
     at once the next time, and answers a few questions soon, many more slowly than one in memory. ``tell`` is called
     with a text and the part of a file that is read, 0 to 1.
     """
-    files = _all_files(paths)
+    limits = _limits(untrusted)
+    files = _all_files(paths, limits)
     if cache and all(isinstance(file, Path) and not is_store(file) for file in files):
         from ..cache import kept_store
 
-        fill = partial(_fill_on_disk, files, format, tell)
+        fill = partial(_fill_on_disk, files, format, tell, limits)
         kept = kept_store([Path(file) for file in files], format, fill, beside=_ontology_files())
         if kept is not None:
             return kept
-    return _in_memory(files, format, tell)
+    return _in_memory(files, format, tell, limits)
 
 
 def read_quads(
     *paths: str | Path,
     format: str | None = None,  # noqa: A002 - the field's word
     tell: Tell | None = None,
+    untrusted: bool | Limits = False,
 ) -> Iterator[Quad]:
     """Yield the triples of what ``read_store`` reads, as they come: some twice, where an input says them twice.
 
@@ -90,35 +102,51 @@ def read_quads(
         paths: as for ``read_graph``.
         format: as for ``read_graph``.
         tell: is called with a text and the part of a file that is read, 0 to 1.
+        untrusted: as for ``read_graph``.
 
     Raises:
-        InputError, SyntaxInputError, ConflictingSourcesError: as ``read_graph``.
+        InputError, SyntaxInputError, ConflictingSourcesError, LimitError: as ``read_graph``.
 
     >>> sum(1 for quad in read_quads()) > 1000
     True
 
     """
-    files = _all_files(paths)
-    return _all_quads(files, format, tell)
+    limits = _limits(untrusted)
+    return _all_quads(_all_files(paths, limits), format, tell, limits)
 
 
-def _all_quads(files: list[str | Path], format_name: str | None, tell: Tell | None) -> Iterator[Quad]:
-    return _quads(files[0], format_name, tell) if len(files) == 1 else _quads_of_several(files, format_name, tell)
+def _limits(untrusted: bool | Limits) -> Limits | None:
+    """Return what each file may take; None: as much as it needs, for it is ours."""
+    if untrusted is not True:
+        return untrusted or None
+    from .strangers import FILE_LIMITS
+
+    return FILE_LIMITS
 
 
-def _all_files(paths: Sequence[str | Path]) -> list[str | Path]:
-    return [file for path in paths or [resources.shipped_data()] for file in _files(path)]
+def _all_quads(
+    files: list[str | Path], format_name: str | None, tell: Tell | None, limits: Limits | None
+) -> Iterator[Quad]:
+    if len(files) == 1:
+        return _quads(files[0], format_name, tell, limits)
+    return _quads_of_several(files, format_name, tell, limits)
 
 
-def _fill_on_disk(files: list[str | Path], format_name: str | None, tell: Tell | None, store: Store) -> None:
-    store.bulk_extend(_all_quads(files, format_name, tell))
+def _all_files(paths: Sequence[str | Path], limits: Limits | None = None) -> list[str | Path]:
+    return [file for path in paths or [resources.shipped_data()] for file in files_of(path, strangers=bool(limits))]
+
+
+def _fill_on_disk(
+    files: list[str | Path], format_name: str | None, tell: Tell | None, limits: Limits | None, store: Store
+) -> None:
+    store.bulk_extend(_all_quads(files, format_name, tell, limits))
     _load_ontology(store)
 
 
-def _in_memory(files: list[str | Path], format_name: str | None, tell: Tell | None) -> Store:
+def _in_memory(files: list[str | Path], format_name: str | None, tell: Tell | None, limits: Limits | None) -> Store:
     store = Store()
-    if len(files) > 1 or is_address(files[0]) or is_store(Path(files[0])):
-        store.extend(_quads_of_several(files, format_name, tell))
+    if limits or len(files) > 1 or is_address(files[0]) or is_store(Path(files[0])):
+        store.extend(_all_quads(files, format_name, tell, limits))
     else:
         rdf_format = format_of(files[0], format_name)
         with opened(files[0], tell) as stream:
@@ -127,8 +155,10 @@ def _in_memory(files: list[str | Path], format_name: str | None, tell: Tell | No
     return store
 
 
-def bytes_to_store(data: bytes, name: str) -> Store:
+def bytes_to_store(data: bytes, name: str, *, untrusted: bool | Limits = False) -> Store:
     """Return the store of RDF that lies in memory; ``name`` tells the format by its ending, and is named in errors.
+
+    ``untrusted`` is as for ``read_graph``.
 
     >>> len(bytes_to_store(b"<urn:a> <urn:b> <urn:c> .", "old.ttl")) > 1
     True
@@ -137,8 +167,14 @@ def bytes_to_store(data: bytes, name: str) -> Store:
         SyntaxInputError: it is not what its format demands. InputError: an ending of no RDF format.
 
     """
+    rdf_format = format_of(name, None)
+    limits = _limits(untrusted)
+    if limits:
+        from .strangers import confined_quads
+
+        return data_store(confined_quads(io.BytesIO(data), rdf_format, name, limits))
     store = Store()
-    load(store, io.BytesIO(data), format_of(name, None), name)
+    load(store, io.BytesIO(data), rdf_format, name)
     _load_ontology(store)
     return store
 
@@ -184,38 +220,9 @@ def as_store(graph: Store | rdflib.Graph) -> Store:
         raise InputError(f"this graph holds what RDF does not allow ({error}); correct the IRI") from error
 
 
-def _files(path: str | Path) -> list[str | Path]:
-    if str(path) == STANDARD_INPUT:
-        return [STANDARD_INPUT]
-    if is_address(path):
-        return [str(path)]
-    place = Path(path)
-    if is_store(place):
-        return [place]
-    if place.is_dir():
-        # The downloads of a site that was built inside are copies of the data, and older than them.
-        sites = {marker.parent for marker in place.rglob(BUILT_SITE)} - {place}
-        found: list[str | Path] = [
-            *sorted(
-                file
-                for file in place.rglob("*")
-                if file.suffix.lower() in READ_FORMATS and file.is_file() and sites.isdisjoint(file.parents)
-            )
-        ]
-        if not found:
-            raise InputError(f"{path}: no RDF file in this folder; it should hold at least one .ttl file")
-        return found
-    if not place.is_file():
-        raise InputError(f"{path}: no such file or folder; give a Turtle file, a folder of them, or - for input")
-    return [place]
-
-
-def is_store(place: Path) -> bool:
-    """Tell whether Oxigraph keeps a store in this folder."""
-    return (place / "CURRENT").is_file() and any(place.glob("MANIFEST-*"))
-
-
-def _quads(file: str | Path, format_name: str | None, tell: Tell | None, *, alone: bool = True) -> Iterator[Quad]:
+def _quads(
+    file: str | Path, format_name: str | None, tell: Tell | None, limits: Limits | None, *, alone: bool = True
+) -> Iterator[Quad]:
     if is_address(file):
         from ..remote.paging import read_endpoint
 
@@ -225,8 +232,14 @@ def _quads(file: str | Path, format_name: str | None, tell: Tell | None, *, alon
         yield from _quads_on_disk(Path(file))
         return
     rdf_format = format_of(file, format_name)
+    name = name_of_input(file)
     with opened(file, tell) as stream:
-        yield from quads_in(stream, rdf_format, name_of_input(file), rename_blank_nodes=not alone)
+        if limits:
+            from .strangers import confined_quads
+
+            yield from confined_quads(stream, rdf_format, name, limits, rename_blank_nodes=not alone)
+        else:
+            yield from quads_in(stream, rdf_format, name, rename_blank_nodes=not alone)
 
 
 def _quads_on_disk(place: Path) -> Iterator[Quad]:
@@ -243,12 +256,14 @@ def _quads_on_disk(place: Path) -> Iterator[Quad]:
         raise InputError(f"{place}: this store is damaged or no store ({why}); take a copy that is whole") from error
 
 
-def _quads_of_several(files: Sequence[str | Path], format_name: str | None, tell: Tell | None) -> Iterator[Quad]:
+def _quads_of_several(
+    files: Sequence[str | Path], format_name: str | None, tell: Tell | None, limits: Limits | None
+) -> Iterator[Quad]:
     """Yield the triples of several inputs. Two data sets may each have a source s1: it would be taken for one page."""
     known: dict[str, dict[str, str]] = {}  # by source its addresses, each with the file that gives it
     for file in files:
         urls: dict[str, str] = {}
-        for quad in _quads(file, format_name, tell, alone=False):
+        for quad in _quads(file, format_name, tell, limits, alone=False):
             yield quad
             if quad.predicate == AG.url and isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
                 urls[quad.subject.value] = quad.object.value

@@ -1,6 +1,6 @@
 """Questions to the claims: the saved ones by name, and any SPARQL 1.1 query."""
 
-from .adhoc import QUERY_FORMATS, run_select, run_sparql
+from .adhoc import QUERY_FORMATS, import_for_asking, run_select, run_sparql
 from .saved import Parameter, Query, find_query, list_queries, query, query_to_w3c
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "Parameter",
     "Query",
     "find_query",
+    "import_for_asking",
     "list_queries",
     "query",
     "query_to_w3c",

@@ -5,7 +5,7 @@ Our prefixes are bound; parameters come in as terms (SPARQL-dev SEP-0007 substit
 
 from __future__ import annotations
 
-import re
+from contextlib import suppress
 from functools import lru_cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -17,17 +17,16 @@ from pyoxigraph import (
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
-    QueryTriples,
     Store,
     parse_query_results,
 )
 
-from ..errors import InputError, SyntaxInputError
+from ..errors import InputError
 from ..graph import prefixes_of
 from ..graph.writing import FORMATS, triples_to_text
 from ..rows import ROW_FORMATS, Rows, rows_to_text
 from ..vocabulary import AG_NAMESPACE, XSD, curie, slug_of, sort_of
-from .guard import raise_for_unsafe_query
+from .running import run_query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -69,10 +68,13 @@ def run_sparql(
 
     """
     if isinstance(store, Store):
-        return _result_to_text(_run(store, text, terms or {}, where), format, prefixes_of(store), about)
+        return _result_to_text(
+            run_query(store, text, where, prefixes=prefixes_of(store), terms=terms), format, prefixes_of(store), about
+        )
     from .elsewhere import answer_of
 
-    kind = type(_run(Store(), text, {}, where))
+    # Which graphs there are the server knows: here none is looked for.
+    kind = type(run_query(Store(), text, where, prefixes=prefixes_of(Store()), use_default_graph_as_union=True))
     prefixes = store.prefixes()
     with answer_of(store, text, kind, prefixes) as answer:
         return _result_to_text(answer, format, prefixes, about)
@@ -100,38 +102,29 @@ def _result_to_text(
     return rows_to_text(rows, format)
 
 
+def import_for_asking() -> None:
+    """Import all that ``run_sparql`` may need, for a process that will open no file afterwards.
+
+    >>> import_for_asking()
+    """
+    store = Store()
+    for text, formats in (("SELECT ?service ?from {}", (*ROW_FORMATS, *_W3C)), ("CONSTRUCT WHERE {}", tuple(FORMATS))):
+        for format_name in formats:
+            run_sparql(store, text, format_name, about={"data_version": ""})
+    for refused in ("SELECT", "SELECT * { SERVICE <urn:a> {} }", "SELECT * FROM <urn:a> {}"):
+        with suppress(InputError):
+            run_sparql(store, refused)
+
+
 def run_select(
     store: Store, text: str, terms: Mapping[Variable, NamedNode | Literal], *, where: str = "question"
 ) -> Rows:
     """Run a SELECT with variables bound, and return its rows: slugs for things of ours, numbers as numbers."""
-    result = _run(store, text, terms, where)
+    result = run_query(store, text, where, prefixes=prefixes_of(store), terms=terms)
     if not isinstance(result, QuerySolutions):
         raise InputError(f"{where}: a saved question is a SELECT")
     # A bound variable must be selected to be bound; in the rows it would say the same in each.
     return _rows(result, _name_of, without={variable.value for variable in terms})
-
-
-def _run(
-    store: Store, text: str, terms: Mapping[Variable, NamedNode | Literal], where: str
-) -> QuerySolutions | QueryBoolean | QueryTriples:
-    raise_for_unsafe_query(text, where)
-    try:
-        return store.query(text, prefixes=prefixes_of(store), substitutions=dict(terms))
-    except OSError as error:
-        raise InputError(f"{where}: cannot be answered from the data alone ({error}); leave out SERVICE") from error
-    except SyntaxError as error:
-        line, column, what = _place(str(error.msg or error))
-        raise SyntaxInputError(where, what, line=line, column=column) from error
-
-
-def _place(message: str) -> tuple[int | None, int | None, str]:
-    """Part what the parser says into line, column and the rest.
-
-    >>> _place("error at 3:11: expected OPTIONAL")
-    (3, 11, 'expected OPTIONAL')
-    """
-    match = re.match(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
-    return (int(match[1]), int(match[2]), match[3]) if match else (None, None, message)
 
 
 def _rows(solutions: QuerySolutions, name: Callable[[str], str], *, without: Collection[str] = ()) -> Rows:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from ..workers import Limits
+
 __all__ = [
     "TABLES",
     "Column",
@@ -43,6 +45,7 @@ def read_tables(
     mapping: str | Path | None = None,
     source: str = "",
     tell: Callable[[str], None] | None = None,
+    untrusted: bool | Limits = False,
 ) -> Tables:
     """Read tables, checked against the words of the ontology.
 
@@ -56,13 +59,19 @@ def read_tables(
         mapping: a TOML file that says how foreign sheets become our tables; Kumu's (From, To, Type) need none.
         source: id or address of a source, for rows that name none.
         tell: takes a line for each sort of row or column of a foreign sheet that was left out.
+        untrusted: whether the files come from strangers: each is parsed in a process of its own, within limits of 60
+            seconds, 1 GB of memory and 200 MB of cells, or those that are given here.
 
     Raises:
         InputError: no such place. MissingExtraError: a workbook, and openpyxl is not installed.
+        UnsafeInputError: a workbook would unpack to more than one holds.
+        LimitError: an untrusted file takes more than it is given.
         TableError: file (and sheet), row, column, what is wrong and how to mend it.
 
     """
-    return _read_tables(place, read_terms(), known=known, mapping=mapping, source=source, tell=tell)
+    return _read_tables(
+        place, read_terms(), known=known, mapping=mapping, source=source, tell=tell, untrusted=untrusted
+    )
 
 
 def tables_to_xlsx(tables: Tables) -> bytes:

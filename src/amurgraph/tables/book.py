@@ -1,18 +1,27 @@
-"""A workbook becomes lines of cells, as an editor reads them: no formulas, no errors, nothing merged."""
+"""A workbook becomes lines of cells, as an editor reads them: no formulas, no errors, nothing merged.
+
+It may come from a stranger: it is looked at as an archive before it is unpacked (``archive``), and rows or columns that
+are only claimed to be there take no memory.
+"""
 
 from __future__ import annotations
 
 import io
 import re
 import warnings
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from ..errors import InputError, TableError
-from .workbook import openpyxl_module
+from ..errors import AmurgraphError, InputError, TableError
+from .archive import raise_for_unsafe_archive
+from .workbook import LAST_ROW, openpyxl_module
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from .places import Doing
 
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"  # how OLE2 begins (MS-CFB 2.2): .xls, and what is encrypted
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z]{1,3})([0-9]+):')
@@ -25,12 +34,13 @@ class Book:
     """A workbook: what lies in an ``.xlsx`` file.
 
     Raises:
-        InputError: no such file, or no workbook. MissingExtraError: openpyxl is not installed.
+        InputError: no such file, or no workbook. UnsafeInputError: it would unpack to more than a workbook holds.
+        MissingExtraError: openpyxl is not installed.
 
     """
 
-    def __init__(self, path: Path) -> None:
-        openpyxl = openpyxl_module()
+    def __init__(self, path: Path, do: Doing) -> None:
+        openpyxl_module()
         self.name, self.path = str(path), path
         if not path.is_file():
             raise InputError(f"{path}: no such file; give a workbook, or a folder of CSV tables")
@@ -40,24 +50,16 @@ class Book:
             raise InputError(f"{path}: cannot be read ({error.strerror})") from error
         if data.startswith(_OLD_OR_LOCKED):
             raise InputError(f"{path}: is locked by a password, or of the old form .xls; save it as .xlsx, unlocked")
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of formats and extensions that we do not read
-            try:
-                self.book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
-            except Exception as error:  # it raises what zip, XML and its own classes happen to raise
-                raise self._unreadable() from error
-
-    def _unreadable(self) -> InputError:
-        return InputError(f"{self.path}: is no workbook that can be read; save it as .xlsx again")
+        self.sheets: dict[str, tuple[list[list[str]], list[Any]]] = do(lambda: _sheets(self.name, data), self.name)
 
     @property
     def alone(self) -> bool:
         """Whether it has one sheet."""
-        return len(self.names()) == 1
+        return len(self.sheets) == 1
 
     def names(self) -> list[str]:
         """Return the names of the sheets."""
-        return [sheet.title for sheet in self.book.worksheets]
+        return list(self.sheets)
 
     def label(self, sheet: str) -> str:
         """Return what an error calls a sheet."""
@@ -70,19 +72,43 @@ class Book:
             TableError: a cell that holds a formula or an error, or several that are merged.
 
         """
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            try:
-                cells, merged = _cells(self.book[sheet]), _merged(self.book[sheet])
-            except Exception as error:
-                raise self._unreadable() from error
-        lines = _lines(self.label(sheet), cells)
-        if merged:
-            row, place = merged[0]
-            column = lines[0][place - 1] if lines and place <= len(lines[0]) else None
-            mend = "unmerge them, and write in each cell what it is to hold"
-            raise TableError(self.label(sheet), row, column, "cells are merged here", mend)
+        lines, mistake = self.sheets[sheet]
+        if mistake:
+            raise TableError(self.label(sheet), *mistake)
         return lines
+
+
+def _sheets(name: str, data: bytes) -> dict[str, tuple[list[list[str]], list[Any]]]:
+    """Return the sheets by name: lines of cells, and the mistake (row, column, what, mend) for which there are none."""
+    with _mistakes(name):
+        raise_for_unsafe_archive(data, name)
+        book = openpyxl_module().load_workbook(io.BytesIO(data), read_only=True)
+        return {sheet.title: _sheet(sheet) for sheet in book.worksheets}
+
+
+def _sheet(sheet: Any) -> tuple[list[list[str]], list[Any]]:
+    try:
+        lines, merged = _lines(sheet), _merged(sheet)
+    except TableError as error:
+        return [], [error.row, error.column, error.what, error.mend]
+    if merged:
+        row, place = merged[0]
+        column = lines[0][place - 1] if lines and place <= len(lines[0]) else None
+        return [], [row, column, "cells are merged here", "unmerge them, and write in each cell what it is to hold"]
+    return lines, []
+
+
+@contextmanager
+def _mistakes(name: str) -> Iterator[None]:
+    """Say in our words what goes wrong; no word of formats and extensions that we do not read."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            yield
+        except (AmurgraphError, MemoryError):
+            raise
+        except Exception as error:  # openpyxl raises what zip, XML and its own classes happen to raise
+            raise InputError(f"{name}: is no workbook that can be read; save it as .xlsx again") from error
 
 
 def _merged(sheet: Any) -> list[tuple[int, int]]:
@@ -94,20 +120,24 @@ def _merged(sheet: Any) -> list[tuple[int, int]]:
     return sorted((int(row), column_index_from_string(letters.decode())) for letters, row in found)
 
 
-def _cells(sheet: Any) -> list[list[Any]]:
+def _lines(sheet: Any) -> list[list[str]]:
+    """Return the lines of a sheet; each is as wide as the header, or ends with its last filled cell."""
     sheet.reset_dimensions()  # some programs write a size that is not that of the sheet
-    return [list(line) for line in sheet.iter_rows()]
-
-
-def _lines(sheet: str, rows: list[list[Any]]) -> list[list[str]]:
-    titles = [_text(sheet, "", cell) for cell in rows[0]] if rows else []
-    width = max((place for place, title in enumerate(titles, start=1) if title), default=0)
-    lines = [
-        [_text(sheet, titles[place] if place < len(titles) else "", cell) for place, cell in enumerate(row)]
-        for row in rows
-    ]
-    # A row ends with its last filled cell; one that is longer than the header is for the reader to complain of.
-    return [[*line[:width], *[""] * (width - len(line)), *_filled(line[width:])] for line in lines]
+    lines: list[list[str]] = []
+    titles: list[str] = []
+    width = 0
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        if number > LAST_ROW:
+            raise TableError(
+                sheet.title, None, None, f"has more than {LAST_ROW} rows", "give the rows that are filled alone"
+            )
+        line = _filled(
+            [_text(sheet.title, titles[place] if place < len(titles) else "", cell) for place, cell in enumerate(row)]
+        )
+        if number == 1:
+            titles, width = line, len(line)
+        lines.append([*line, *[""] * (width - len(line))] if line else line)
+    return lines
 
 
 def _filled(line: list[str]) -> list[str]:

@@ -1,18 +1,24 @@
-"""Where tables lie: a folder of CSV files, one CSV file, or a workbook; each gives its sheets as lines of cells."""
+"""Where tables lie: a folder of CSV files, one CSV file, or a workbook; each gives its sheets as lines of cells.
+
+A file is read here, and parsed where ``open_place`` is told to: in this process, or in one of its own (``apart``).
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ..errors import InputError, TableError
 from .columns import TABLES
 from .guarding import taken_back
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+
+    #: Does a job, which works at what the words name, and returns what it returns: JSON can carry it.
+    Doing = Callable[[Callable[[], Any], str], Any]
 
 Lines = list[list[str]]
 
@@ -51,28 +57,37 @@ def our_sheets(place: Place) -> dict[str, str]:
     return there
 
 
-def open_place(path: Path) -> Place:
-    """Return what lies there.
+def here(job: Callable[[], Any], _: str) -> Any:
+    """Do a job in this process.
+
+    >>> here(lambda: [["a"]], "a.csv")
+    [['a']]
+    """
+    return job()
+
+
+def open_place(path: Path, do: Doing = here) -> Place:
+    """Return what lies there; ``do`` is what parses it.
 
     Raises:
         InputError: nothing that can hold tables. MissingExtraError: a workbook, and openpyxl is not installed.
 
     """
     try:
-        return _opened(path)
+        return _opened(path, do)
     except OSError as error:  # a folder that nobody may look into
         raise InputError(f"{path}: cannot be read ({error.strerror})") from error
 
 
-def _opened(path: Path) -> Place:
+def _opened(path: Path, do: Doing) -> Place:
     if path.is_dir():
-        return Folder(path)
+        return Folder(path, do)
     if path.suffix.lower() == ".xlsx":
         from .book import Book
 
-        return Book(path)
+        return Book(path, do)
     if path.suffix.lower() == ".csv" and path.is_file():
-        return SingleFile(path)
+        return SingleFile(path, do)
     absent = "no such file" if path.suffix else "no such folder"
     what = "is no folder, .xlsx or .csv file" if path.exists() else absent
     raise InputError(f"{path}: {what}; give the folder that holds sources.csv, organizations.csv, relations.csv")
@@ -81,8 +96,8 @@ def _opened(path: Path) -> Place:
 class Folder:
     """A folder of CSV files."""
 
-    def __init__(self, path: Path) -> None:
-        self.name = str(path)
+    def __init__(self, path: Path, do: Doing = here) -> None:
+        self.name, self.do = str(path), do
         self.files: Mapping[str, Path] = {file.stem: file for file in sorted(path.iterdir()) if file.suffix == ".csv"}
 
     @property
@@ -100,14 +115,14 @@ class Folder:
 
     def lines(self, sheet: str) -> Lines:
         """Return the lines of cells of a file."""
-        return csv_lines(self.files[sheet])
+        return csv_lines(self.files[sheet], self.do)
 
 
 class SingleFile(Folder):
     """One CSV file."""
 
-    def __init__(self, path: Path) -> None:
-        self.name, self.files = str(path), {path.stem: path}
+    def __init__(self, path: Path, do: Doing = here) -> None:
+        self.name, self.do, self.files = str(path), do, {path.stem: path}
 
     @property
     def alone(self) -> bool:
@@ -119,38 +134,43 @@ class SingleFile(Folder):
         return self.files[sheet].name if sheet in self.files else f"{sheet}.csv"
 
 
-def csv_lines(file: Path) -> Lines:
+def csv_lines(file: Path, do: Doing = here) -> Lines:
     """Return the lines of cells of a CSV file.
 
     Raises:
         TableError: another encoding, or quotation marks that are not closed. InputError: it cannot be read.
 
     """
-    text = _text(file)
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise InputError(f"{file}: cannot be read ({error.strerror})") from error
+    lines: Lines = do(lambda: _csv_lines(file.name, data), file.name)
+    return lines
+
+
+def _csv_lines(name: str, data: bytes) -> Lines:
+    text = _text(name, data)
     limit = csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))  # a long cell is for us to tell
     lines: Lines = []
     try:
         lines.extend(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
         what = f"is no CSV ({error})"
-        raise TableError(file.name, len(lines) + 1, None, what, "close every quotation mark") from error
+        raise TableError(name, len(lines) + 1, None, what, "close every quotation mark") from error
     finally:
         csv.field_size_limit(limit)
     return lines
 
 
-def _text(file: Path) -> str:
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise InputError(f"{file}: cannot be read ({error.strerror})") from error
+def _text(name: str, data: bytes) -> str:
     if b"\0" in data.partition(b"\n")[0]:  # two bytes for each letter: UTF-16 without its mark; or no text at all
-        raise TableError(file.name, 1, None, "is not UTF-8", "save it as 'CSV UTF-8'")
+        raise TableError(name, 1, None, "is not UTF-8", "save it as 'CSV UTF-8'")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        raise TableError(file.name, line, None, "is not UTF-8", "save it as 'CSV UTF-8'") from error
+        raise TableError(name, line, None, "is not UTF-8", "save it as 'CSV UTF-8'") from error
 
 
 def records(file: str, lines: Lines) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:

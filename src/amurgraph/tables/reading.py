@@ -11,14 +11,15 @@ from ..errors import InputError, TableError
 from .checking import check_dataset, check_rows, check_statements
 from .columns import TABLES, Table
 from .foreign import foreign_tables, read_mapping, rules_of_kumu
-from .places import SingleFile, open_place, our_sheets, records
+from .places import SingleFile, here, open_place, our_sheets, records
 from .resolving import fill_source, resolve_names
 from .row import Row, SomeTables, Tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from .places import Lines, Place
+    from ..workers import Limits
+    from .places import Doing, Lines, Place
     from .terms import Terms
 
 
@@ -30,9 +31,10 @@ def read_tables(
     mapping: str | Path | None,
     source: str,
     tell: Callable[[str], None] | None,
+    untrusted: bool | Limits,
 ) -> Tables:
     """Read tables, ours or with a mapping foreign ones; see ``amurgraph.tables.read_tables``."""
-    place = open_place(Path(path))
+    place = open_place(Path(path), _doing(untrusted))
     told: list[str] = []  # said when all went well: a mistake is one line, alone
     rules = read_mapping(Path(mapping)) if mapping else rules_of_kumu(place)
     if rules:
@@ -49,6 +51,14 @@ def read_tables(
         for line in told:
             tell(line)
     return tables if known is not None else {table.name: tables[table.name] for table in TABLES}
+
+
+def _doing(untrusted: bool | Limits) -> Doing:
+    if not untrusted:
+        return here
+    from .apart import apart
+
+    return apart() if untrusted is True else apart(untrusted)
 
 
 def _our_tables(place: Place, *, known: Tables | None, sourced: bool) -> SomeTables:

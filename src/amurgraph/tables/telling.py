@@ -193,7 +193,7 @@ class Telling:
                 row = Row("names.csv", 0, cells | {"kind": as_kind, "source_url": written})
                 if derived_name(owner, row) == cells["name_id"]:
                     cells |= {"kind": as_kind, "source_url": written, "name_id": ""}
-        if source is not None and not (url and cells["source_url"] == url and self.source_of_url[url] == source):
+        if source is not None and not (url and cells["source_url"] == url and self.source_of_url.get(url) == source):
             cells["source_id"] = slug_of(source.value)
         return {column: cell for column, cell in cells.items() if cell}
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # A file that says when it was written is never the same twice.
 _NO_TIME = datetime(2000, 1, 1)
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
-_LAST_ROW = 1_048_576
+LAST_ROW = 1_048_576  # of a sheet, in the programs that write them
 _NARROWEST, _WIDEST = 10, 60
 # What XML cannot hold, or a program would change, is written \uHHHH: LibreOffice reads the format's own _xHHHH_
 # (ECMA-376 part 1, 22.9.2.19, ST_Xstring), but saves text that only looks like it as if it were meant.
@@ -134,7 +134,7 @@ def _add_drop_downs(sheet: Any, columns: Sequence[Column], words: Mapping[str, t
             errorTitle=column.name,
             error="Choose one of the list.",
         )
-        drop_down.add(f"{get_column_letter(place)}2:{get_column_letter(place)}{_LAST_ROW}")
+        drop_down.add(f"{get_column_letter(place)}2:{get_column_letter(place)}{LAST_ROW}")
         sheet.data_validations.append(drop_down)
 
 

@@ -9,7 +9,7 @@ import pytest
 import rdflib
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
-from amurgraph.errors import ConflictingSourcesError, InputError, SyntaxInputError
+from amurgraph.errors import ConflictingSourcesError, InputError, SyntaxInputError, UnsafeInputError
 from amurgraph.graph import as_store, data_store, graph_to_text, read_graph, read_store, store_to_graph
 from amurgraph.vocabulary import AG, RDF
 
@@ -212,7 +212,7 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest
 def test_a_doctype_is_refused(tmp_path: Path, doctype: str) -> None:
     file = tmp_path / "bomb.rdf"
     file.write_text(RDF_XML.replace("?>\n", f"?>\n{doctype}\n", 1), encoding="utf-8")
-    with pytest.raises(SyntaxInputError, match="a DOCTYPE is not accepted"):
+    with pytest.raises(UnsafeInputError, match="a DOCTYPE is not accepted"):
         read_store(file)
 
 
@@ -220,7 +220,7 @@ def test_a_doctype_cannot_hide_in_another_encoding(tmp_path: Path) -> None:
     file = tmp_path / "bomb.rdf"
     text = RDF_XML.replace("?>\n", ' encoding="UTF-16"?>\n<!DOCTYPE x [<!ENTITY a "b">]>\n', 1)
     file.write_bytes(text.encode("utf-16"))
-    with pytest.raises(SyntaxInputError):
+    with pytest.raises(UnsafeInputError):
         read_store(file)
 
 
@@ -270,7 +270,7 @@ def test_text_that_is_not_utf_8_is_a_syntax_error(tmp_path: Path) -> None:
 def test_a_context_elsewhere_is_refused_and_not_fetched(tmp_path: Path) -> None:
     file = tmp_path / "claims.jsonld"
     file.write_text('{"@context": "http://127.0.0.1:9/context.jsonld", "@id": "urn:s", "p": 1}')
-    with pytest.raises(SyntaxInputError) as caught:
+    with pytest.raises(UnsafeInputError) as caught:
         read_store(file)
     assert "\n" not in str(caught.value)
 
@@ -279,7 +279,7 @@ def test_a_context_elsewhere_is_refused_and_not_fetched(tmp_path: Path) -> None:
 def test_json_nested_beyond_reason_is_refused_in_one_line(tmp_path: Path, depth: int) -> None:
     file = tmp_path / "claims.jsonld"
     file.write_text("[" * depth + "]" * depth)
-    with pytest.raises(SyntaxInputError, match=r"claims\.jsonld: is nested more than \d+ deep; flatten it"):
+    with pytest.raises(UnsafeInputError, match=r"claims\.jsonld: is nested more than \d+ deep; flatten it"):
         read_store(file)
 
 

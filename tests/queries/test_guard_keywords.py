@@ -135,3 +135,23 @@ def test_a_graph_that_is_not_there_is_refused() -> None:
         raise_for_absent_graphs("ASK {}", store, "query", more=["not an address"])
     with pytest.raises(UnsafeInputError, match="names more than 200 graphs"):
         raise_for_absent_graphs("ASK " + "FROM <urn:there>" * 300 + "{}", store, "query")
+
+
+@pytest.mark.parametrize(
+    ("graph", "refused"),
+    [
+        ("<file>", False),
+        ("<../file>", False),
+        ("<file:///etc/passwd>", True),
+        ("<//other.example/x>", True),
+        ("o:x", True),
+    ],
+)
+def test_a_graph_that_is_named_from_where_the_query_stands_is_empty_and_no_other_is(graph: str, refused: bool) -> None:
+    text = f"CONSTRUCT FROM {graph} WHERE {{ ?s ?p ?o }}"
+
+    if refused:
+        with pytest.raises(UnsafeInputError, match="is no graph of these data"):
+            raise_for_absent_graphs(text, Store(), "query", base="https://here.example/sparql")
+    else:
+        raise_for_absent_graphs(text, Store(), "query", base="https://here.example/sparql")

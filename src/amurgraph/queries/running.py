@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode
 
-from ..errors import InputError, SyntaxInputError
-from .guard import raise_for_absent_graphs, raise_for_unsafe_query
+from ..errors import InputError
+from .guard import mistake_to_error, raise_for_absent_graphs, raise_for_unsafe_query
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,8 +64,7 @@ def run_query(
                 **dataset,
             )
         except SyntaxError as error:
-            line, column, what = _place(str(error.msg or error))
-            raise SyntaxInputError(where, what, line=line, column=column) from error
+            raise mistake_to_error(where, str(error.msg or error)) from error
         except (OSError, RuntimeError, ValueError) as error:
             function = _UNKNOWN.search(str(error))
             if function is None or len(unknown) == _MOST_UNKNOWN:
@@ -75,13 +74,3 @@ def run_query(
 
 def _nothing(*_: Any) -> None:
     """Stand for a function that nobody knows."""
-
-
-def _place(message: str) -> tuple[int | None, int | None, str]:
-    """Part what the parser says into line, column and the rest.
-
-    >>> _place("error at 3:11: expected OPTIONAL")
-    (3, 11, 'expected OPTIONAL')
-    """
-    match = re.match(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
-    return (int(match[1]), int(match[2]), match[3]) if match else (None, None, message)

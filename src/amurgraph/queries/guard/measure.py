@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from ..errors import UnsafeInputError
+from ...errors import UnsafeInputError
 
 LONGEST = 64_000  # bytes of UTF-8
 DEEPEST = 64  # the engine's parser dies of 875 EXISTS or 984 calls within each other, and of 2,226 brackets

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from ..errors import UnsafeInputError
-from .guard_datasets import datasets_of, raise_for_absent_graphs
-from .guard_keywords import prologue_of, says_keyword
-from .guard_measure import raise_for_size
+from ...errors import UnsafeInputError
+from .datasets import datasets_of, raise_for_absent_graphs
+from .keywords import prologue_of, says_keyword
+from .measure import raise_for_size
+from .mistakes import mistake_to_error
 
-__all__ = ["datasets_of", "raise_for_absent_graphs", "raise_for_unsafe_query"]
+__all__ = ["datasets_of", "mistake_to_error", "raise_for_absent_graphs", "raise_for_unsafe_query"]
 
 _UPDATE = re.compile(r"INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH", re.IGNORECASE | re.ASCII)
 

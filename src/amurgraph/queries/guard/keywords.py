@@ -11,9 +11,10 @@ from functools import cache, lru_cache
 
 from pyoxigraph import DefaultGraph, Store
 
-from ..errors import SyntaxInputError, UnsafeInputError
-from ..vocabulary import PREFIXES
-from .guard_measure import resolved
+from ...errors import UnsafeInputError
+from ...vocabulary import PREFIXES
+from .measure import resolved
+from .mistakes import mistake_to_error
 
 GAP = r"(?:[ \t\r\n]++|#[^\r\n]*+)*+"
 _PROLOGUE = re.compile(
@@ -44,9 +45,7 @@ def says_keyword(text: str, word: str, where: str) -> bool:
         return False
     mistake = mistake_in(text)
     if mistake:
-        found = re.match(r"error at (\d+):(\d+): (.*)", mistake, re.DOTALL)
-        line, column, what = (int(found[1]), int(found[2]), found[3]) if found else (None, None, mistake)
-        raise SyntaxInputError(where, what, line=line, column=column)
+        raise mistake_to_error(where, mistake)
     return mistake_in(_spelled(word).sub(_other_word(text, word, where), text)) != ""
 
 

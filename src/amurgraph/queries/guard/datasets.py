@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyoxigraph import NamedNode, Store
 
-from ..errors import UnsafeInputError
-from ..vocabulary import PREFIXES
-from .guard_keywords import GAP, mistake_in, prologue_of, says_keyword
+from ...errors import UnsafeInputError
+from ...vocabulary import PREFIXES
+from .keywords import GAP, mistake_in, prologue_of, says_keyword
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,6 +19,7 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _GAP = re.compile(GAP)
+_RELATIVE = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*:)(?!//)")
 _MOST_LOOKED_AT = 20
 _MOST_GRAPHS = 200
 
@@ -42,24 +43,10 @@ def datasets_of(
     >>> datasets_of("SELECT ?from { ?from ?p 'FROM <x>' }")
 
     """
-    if not says_keyword(text, "from", where):
+    graphs = _graphs_of(text, prefixes, base, where)
+    if graphs is None:
         return None
-    clauses, rest = _clauses(text, where)
-    if not clauses or says_keyword(rest, "from", where):
-        raise UnsafeInputError(f"{where}: the graphs after FROM cannot be made out; write each as FROM <address>")
-    chosen = "".join(f"({clause['graph']} AS ?graph{place}) " for place, clause in enumerate(clauses))
-    resolving = f"{prologue_of(text)}SELECT {chosen}{{}}"
-    # The engine itself resolves them, from nothing.
-    try:
-        rows: Any = Store().query(resolving, prefixes=dict(prefixes or PREFIXES), base_iri=base)
-    except SyntaxError:
-        return None  # a prefix that nobody declares, or no base: the engine will say so
-    graphs = [term.value for term in next(rows)]
-    named = [bool(clause["named"]) for clause in clauses]
-    return (
-        [graph for graph, is_named in zip(graphs, named, strict=True) if not is_named],
-        [graph for graph, is_named in zip(graphs, named, strict=True) if is_named],
-    )
+    return [graph.iri for graph in graphs if not graph.named], [graph.iri for graph in graphs if graph.named]
 
 
 def raise_for_absent_graphs(
@@ -89,14 +76,40 @@ def raise_for_absent_graphs(
     amurgraph.errors.UnsafeInputError: query: FROM <http://a.example/> is no graph of these data; leave it out
 
     """
-    default, named = datasets_of(text, prefixes, base=base, where=where) or ([], [])
-    for graph in (*default, *named, *more):
+    graphs = _graphs_of(text, prefixes, base, where) or []
+    # What is relative names nothing but what lies beside the query, and the engine opens nothing: it is empty.
+    for graph in (*(graph.iri for graph in graphs if not graph.relative), *more):
         try:
             known = store.contains_named_graph(NamedNode(graph))
         except ValueError as error:
             raise UnsafeInputError(f"{where}: {graph!r} is no address of a graph; write an absolute IRI") from error
         if not known:
             raise UnsafeInputError(f"{where}: FROM <{graph}> is no graph of these data; leave it out")
+
+
+class _Graph(NamedTuple):
+    iri: str
+    named: bool
+    relative: bool
+
+
+def _graphs_of(text: str, prefixes: Mapping[str, str] | None, base: str | None, where: str) -> list[_Graph] | None:
+    if not says_keyword(text, "from", where):
+        return None
+    clauses, rest = _clauses(text, where)
+    if not clauses or says_keyword(rest, "from", where):
+        raise UnsafeInputError(f"{where}: the graphs after FROM cannot be made out; write each as FROM <address>")
+    chosen = "".join(f"({clause['graph']} AS ?graph{place}) " for place, clause in enumerate(clauses))
+    resolving = f"{prologue_of(text)}SELECT {chosen}{{}}"
+    # The engine itself resolves them, from nothing.
+    try:
+        rows: Any = Store().query(resolving, prefixes=dict(prefixes or PREFIXES), base_iri=base)
+    except SyntaxError:
+        return None  # a prefix that nobody declares, or no base: the engine will say so
+    return [
+        _Graph(term.value, bool(clause["named"]), _RELATIVE.match(clause["graph"]) is not None)
+        for term, clause in zip(next(rows), clauses, strict=True)
+    ]
 
 
 def _clauses(text: str, where: str) -> tuple[list[re.Match[str]], str]:

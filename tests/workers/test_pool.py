@@ -228,6 +228,21 @@ def test_waiting_places_are_shared_and_end() -> None:
     _with_pool(ask, quick=1, waiting=16)
 
 
+def test_what_is_spent_waiting_is_part_of_the_time_that_a_question_may_take() -> None:
+    async def ask(pool: Pool) -> None:
+        first = asyncio.create_task(pool.ask(b"sleep 0.25", client="a"))
+        await asyncio.sleep(0)
+        waiting = [asyncio.create_task(pool.ask(b"sleep 0.25", client="a")) for _ in range(3)]
+        await asyncio.sleep(0)
+        start = time.monotonic()
+        with pytest.raises(LimitError):
+            await pool.ask(b"sleep 60", client="a")
+        assert 1.5 < time.monotonic() - start < 2.4
+        await asyncio.gather(first, *waiting)
+
+    _with_pool(ask, quick=1, limits=Limits(seconds=2))
+
+
 def test_who_has_a_full_share_of_long_questions_gives_way_where_others_wait() -> None:
     async def ask(pool: Pool) -> None:
         long = [asyncio.create_task(pool.ask(b"sleep 1.5", client="greedy")) for _ in range(1)]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import NamedNode
 
 from ..errors import InputError
+from ..vocabulary import BASE
 from .guard import mistake_to_error, raise_for_absent_graphs, raise_for_unsafe_query
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def run_query(
     *,
     prefixes: Mapping[str, str],
     terms: Mapping[Variable, NamedNode | Literal] | None = None,
-    base: str | None = None,
+    base: str = BASE,
     **dataset: Any,
 ) -> QuerySolutions | QueryBoolean | QueryTriples:
     """Run a query that anybody may have written.
@@ -40,7 +41,7 @@ def run_query(
         where: how errors call it.
         prefixes: those that it may use without saying so.
         terms: what its variables are bound to.
-        base: what its addresses are relative to, if it says nothing else.
+        base: what its addresses are relative to, if it says nothing else; by default that of our own things.
         dataset: what ``Store.query`` takes to say of which graphs it is, instead of what the query says.
 
     Raises:

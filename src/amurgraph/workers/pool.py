@@ -38,6 +38,7 @@ class _Turn:
 
     worker: Connection
     client: str
+    until: float  # what was spent waiting counts, too: whoever asked waits for both
     answer: asyncio.Future[tuple[int, bytes]]
     slow: bool = False
     timer: asyncio.TimerHandle | None = None
@@ -122,11 +123,12 @@ class Pool:
 
         """
         try:
+            until = monotonic() + self.nursery.limits.seconds
             worker = await self._next(client)
             self._running += 1
             start = monotonic()
             try:
-                return await self._answer_of(worker, request, client)
+                return await self._answer_of(worker, request, client, until)
             finally:
                 self._running -= 1
                 self._queue.charge(client, monotonic() - start - _QUICK)
@@ -167,9 +169,9 @@ class Pool:
         self._queue.charge(client, _QUICK)
         place.set_result(worker)
 
-    async def _answer_of(self, worker: Connection, request: bytes, client: str) -> bytes:
+    async def _answer_of(self, worker: Connection, request: bytes, client: str, until: float) -> bytes:
         end = self._ends.get(worker.number)  # by the time that it is asked for it may have been told, and forgotten
-        turn = _Turn(worker, client, worker.ask(request))
+        turn = _Turn(worker, client, until, worker.ask(request))
         turn.timer = asyncio.get_running_loop().call_later(_PROMPT, self._look, turn)
         size = _LARGE  # whoever gives no whole answer is not used again
         try:
@@ -203,7 +205,7 @@ class Pool:
             self._slow_of[turn.client] += 1
             self._replace()
             self.nursery.slow(turn.worker.number)
-            left = max(0.0, self.nursery.limits.seconds - _QUICK)
+            left = max(0.0, turn.until - monotonic())
             turn.timer = asyncio.get_running_loop().call_later(left, self._stop, turn)
 
     def _has_share(self, client: str) -> bool:

@@ -3,7 +3,8 @@
 In a document ``python`` blocks run one after the other; a ``text`` block right behind one is what it prints. In a
 ``console`` block a line that starts with ``$`` is typed, and the lines up to the next one are what then appears; with
 no such lines nothing is compared. A block whose language is followed by a file name is that file. An ellipsis stands
-for anything: alone on a line for any lines, inside a line for any text.
+for anything: alone on a line for any lines, inside a line for any text. What ``amurgraph serve`` starts goes on while
+the document does, or until it says so again; wherever it is said to listen, it listens at a port that is free.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from __future__ import annotations
 import io
 import os
 import re
+import signal
 import subprocess
 import sys
-from contextlib import redirect_stdout
+from contextlib import ExitStack, contextmanager, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import copytree
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent.parent
 _BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_WHERE_IT_IS_SAID_TO_LISTEN = "http://127.0.0.1:8000"
 _AN_ERROR_OF_OURS = re.compile(r"^(amurgraph: |does not conform)", re.MULTILINE)
 
 
@@ -62,12 +65,35 @@ def _raise_if_different(shown: str, seen: str, place: str) -> None:
         pytest.fail(f"{place} shows\n{shown}\nbut what appears is\n{seen}", pytrace=False)
 
 
-def _type(command: str, shown: str, place: str, folder: Path) -> None:
+def _environment() -> dict[str, str]:
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    return {**os.environ, "PATH": path, "NO_COLOR": "1"}
+
+
+@contextmanager
+def _serving(command: str, shown: str, place: str, folder: Path) -> Iterator[str]:
+    """Start a service, and give its address; then end it as a user would."""
+    with subprocess.Popen(
+        ["bash", "-c", f"exec {command} --port 0"], cwd=folder, env=_environment(), stderr=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            assert process.stderr
+            said = process.stderr.readline()
+            address = re.search(r"http://127\.0\.0\.1:\d+", said)
+            assert address, f"{place}: {command!r} says\n{said}"
+            _raise_if_different(shown, said.replace(address[0], _WHERE_IT_IS_SAID_TO_LISTEN), place)
+            yield address[0]
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=10) == 0, f"{place}: {command!r} exits {process.returncode}"
+        finally:
+            process.kill()
+
+
+def _type(command: str, shown: str, place: str, folder: Path) -> None:
     done = subprocess.run(
         ["bash", "-c", command],
         cwd=folder,
-        env={**os.environ, "PATH": path, "NO_COLOR": "1"},
+        env=_environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -78,7 +104,7 @@ def _type(command: str, shown: str, place: str, folder: Path) -> None:
     expected = 1 if _AN_ERROR_OF_OURS.search(shown) else 0
     assert done.returncode == expected, f"{place}: {command!r} exits {done.returncode}\n{done.stdout}"
     if shown:
-        _raise_if_different(shown, done.stdout, place)
+        _raise_if_different(shown, done.stdout.removesuffix("\n") + "\n", place)
 
 
 def _follow(document: Path, folder: Path) -> int:
@@ -86,23 +112,30 @@ def _follow(document: Path, folder: Path) -> int:
     names: dict[str, Any] = {"__name__": "document"}
     printed = ""
     count = 0
-    for block in _blocks(document):
-        if block.file:
-            _write(block, folder)
-        elif block.language == "python":
-            output = io.StringIO()
-            with redirect_stdout(output):
-                exec(compile(block.text, block.place, "exec"), names)  # noqa: S102 - a document's own code is the test
-            printed = output.getvalue()
-        elif block.language == "console":
-            for command, shown in _commands(block.text):
-                _type(command, shown, block.place, folder)
-        elif block.language == "text" and printed:
-            _raise_if_different(block.text, printed, block.place)
-            printed = ""
-        else:
-            continue
-        count += 1
+    with ExitStack() as serving:
+        address = _WHERE_IT_IS_SAID_TO_LISTEN
+        for block in _blocks(document):
+            if block.file:
+                _write(block, folder)
+            elif block.language == "python":
+                output = io.StringIO()
+                with redirect_stdout(output):
+                    exec(compile(block.text, block.place, "exec"), names)  # noqa: S102 - its own code is the test
+                printed = output.getvalue()
+            elif block.language == "console":
+                for command, shown in _commands(block.text):
+                    if command.startswith("amurgraph serve"):
+                        serving.close()
+                        address = serving.enter_context(_serving(command, shown, block.place, folder))
+                    else:
+                        here = command.replace(_WHERE_IT_IS_SAID_TO_LISTEN, address)
+                        _type(here, shown, block.place, folder)
+            elif block.language == "text" and printed:
+                _raise_if_different(block.text, printed, block.place)
+                printed = ""
+            else:
+                continue
+            count += 1
     return count
 
 

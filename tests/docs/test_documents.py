@@ -35,6 +35,7 @@ FOLLOWED = [
     "docs/how-to/publish-the-site.md",
     "docs/how-to/review-an-import.md",
     "docs/how-to/see-what-changed.md",
+    "docs/how-to/serve.md",
     "docs/how-to/start-another-species.md",
     "docs/how-to/use-from-networkx-and-r.md",
     "docs/how-to/what-if-one-stops.md",

@@ -208,8 +208,8 @@ def test_bad_query_non_utf8(service: Service) -> None:
 
     assert service.send("POST", "/sparql", "ASK {}".encode("utf-16"), sixteen).status == 415
     assert service.send("POST", "/sparql", b'ASK { ?s ?p "\xff" }', {"Content-Type": asking.DIRECT}).status == 400
-    assert service.send("POST", "/sparql", b"query=ASK%20%7B%7D%FF", {"Content-Type": asking.FORM}).status == 400
-    assert service.send("GET", "/sparql?query=ASK%20%7B%7D%FF").status == 400
+    assert service.send("POST", "/sparql", b"query=ASK%20%7B%7D%23%FF", {"Content-Type": asking.FORM}).status == 400
+    assert service.send("GET", "/sparql?query=ASK%20%7B%7D%23%FF").status == 400
 
 
 def test_bad_query_syntax(service: Service) -> None:

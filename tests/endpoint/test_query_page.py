@@ -38,13 +38,15 @@ FAULTS = """async () => (await axe.run(document, { resultTypes: ['violations'] }
 NAMES = "SELECT ?who ?name ?n { ?who a ag:NGO ; rdfs:label ?name BIND(STRLEN(?name) AS ?n) } ORDER BY ?name"
 HOSTILE = """
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix dcat: <http://www.w3.org/ns/dcat#> .
-@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix dcterms: <http://purl.org/dc/terms/> . @prefix ag: <https://w3id.org/amurgraph/ns#> .
 <https://a.example/data> a dcat:Dataset ; dcterms:title "</title><script>alert(1)</script><img src=x>" .
 <javascript:alert(3)> rdfs:label "<img src=x onerror=alert(4)>" .
 <data:text/html,%3Cscript%3Ealert(5)%3C/script%3E> rdfs:label "b" .
 <https://a.example/%22onclick=alert(6)> rdfs:label "</script><script>alert(7)</script>"@en .
 <mailto:c@a.example> rdfs:label "d" .
 <file:///etc/passwd> rdfs:label "e" .
+<https://a.example/id/org/x> ag:country "</script><script>alert(8)</script>" .
+<https://a.example/id/org/y> ag:country "GB" ; ag:base "</script><script>alert(9)</script>" .
 """
 
 
@@ -204,6 +206,7 @@ def test_a_query_can_be_stopped(shipped_service: Service, visit: Visit) -> None:
 def test_what_means_harm_is_only_text(hostile_service: Service, visit: Visit) -> None:
     with visit(hostile_service) as page:
         assert page.inner_text(".brand").startswith("</title><script>")
+        assert "alert(8)" in str(page.evaluate("JSON.parse(document.getElementById('facts').textContent).examples"))
         _run(page, "SELECT ?s ?o { ?s <http://www.w3.org/2000/01/rdf-schema#label> ?o }")
         page.wait_for_timeout(200)
         links = [link.get_attribute("href") for link in page.locator("#table-place a").all()]

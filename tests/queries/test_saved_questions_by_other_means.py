@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store
 
 from amurgraph.claims import disagreements, evidence_start, graph_to_claims, period, slice_claims
 from amurgraph.queries import find_query, query
-from amurgraph.queries.saved import _bind
+from amurgraph.queries.saved import terms_of_parameters
 from amurgraph.tables import read_tables, tables_to_store
 from amurgraph.vocabulary import PREFIXES
 
@@ -201,7 +201,7 @@ def test_another_engine_gives_the_same_rows_in_the_same_order(
             continue
         saved = find_query(name)
         given = {key: str(value) for key, value in asked.items()}
-        terms = _bind(saved, given, invented)
+        terms = terms_of_parameters(saved, given, invented)
         ours = invented.query(saved.text, prefixes=PREFIXES, substitutions=dict(terms))
         bindings = {variable.value: to_rdflib(term) for variable, term in terms.items()}
         theirs = in_rdflib.query(saved.text, initBindings=bindings)

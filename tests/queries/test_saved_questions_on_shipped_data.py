@@ -545,10 +545,10 @@ def test_stale_sources_are_those_without_a_day_of_reading_or_a_copy(shipped: Sto
 )
 def test_no_question_takes_long(name: str, asked: dict[str, str], shipped: Store) -> None:
     from amurgraph.queries.adhoc import run_select  # the question alone, without finding what a name stands for
-    from amurgraph.queries.saved import _bind
+    from amurgraph.queries.saved import terms_of_parameters
 
     saved = find_query(name)
-    terms = _bind(saved, asked, shipped)
+    terms = terms_of_parameters(saved, asked, shipped)
 
     def seconds() -> float:
         start = time.process_time()

@@ -71,6 +71,22 @@ async def flood(
     return seen
 
 
+async def again(attack: Callable[[], Coroutine[object, object, Seen]], seconds: float) -> Seen:
+    """Do it again and again."""
+    seen, until = Seen(), time.monotonic() + seconds
+    while time.monotonic() < until:
+        seen += await attack()
+        await asyncio.sleep(_REST)
+    return seen
+
+
+async def send_once(served: Served, content: bytes, source: str) -> int:
+    """Send a request, and return the status of its answer; 0: there was none."""
+    seen = Seen()
+    await _connected(served, source, seen, partial(_send, content))
+    return next(iter(seen.ended))
+
+
 async def say_nothing(served: Served, many: int) -> Seen:
     """Connect, and send nothing: half-open connections."""
     return await _each(served, many, partial(_send, b""))

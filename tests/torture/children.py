@@ -3,7 +3,7 @@
 Everything is imported once, here, so that a child starts at once. Each line is one order, a JSON object:
 
 - ``arguments`` of the command line, or ``figures`` with ``[GRAPH, FOLDER]``, or ``ask`` with ``[GRAPH]``;
-- ``delay`` (seconds) or ``step`` (of writing, from 1), after which the child is killed;
+- ``delay`` (seconds) or ``step`` (of writing, from 1), after which the child is killed; with both, so long after it;
 - ``largest``: bytes that a file of the child may have; ``memory``: bytes of address space beyond what it has;
 - ``cache``: a folder in which graphs are kept, however small and however little room there is;
 - ``user``: who the child is.
@@ -61,15 +61,18 @@ def _in_a_child(order: dict[str, Any]) -> dict[str, Any]:
         _be_the_child(order, **{name: write for name, (_, write) in pipes.items()})
     for _, write in pipes.values():
         os.close(write)
-    status, heard = _end_of(child, begun, order.get("delay"), {name: read for name, (read, _) in pipes.items()})
-    told = json.loads(heard.pop("told") or "{}")
+    reads = {name: read for name, (read, _) in pipes.items()}
+    status, heard = _end_of(child, begun, order.get("delay"), reads, after_step="step" in order)
+    told = json.loads(heard.pop("told").strip() or "{}")
     return {"code": os.waitstatus_to_exitcode(status), "seconds": time.monotonic() - begun, **heard, **told}
 
 
-def _end_of(child: int, begun: float, delay: float | None, pipes: dict[str, int]) -> tuple[int, dict[str, str]]:
+def _end_of(
+    child: int, begun: float, delay: float | None, pipes: dict[str, int], *, after_step: bool
+) -> tuple[int, dict[str, str]]:
     """Wait for the end of a child, or bring it about; return its status and what it wrote."""
     heard = dict.fromkeys(pipes, b"")
-    deadline = begun + (_LONGEST if delay is None else delay)
+    deadline = begun + (_LONGEST if delay is None or after_step else delay)
     ended = status = 0
     while not ended:
         if time.monotonic() > deadline:
@@ -80,6 +83,8 @@ def _end_of(child: int, begun: float, delay: float | None, pipes: dict[str, int]
         for name, pipe in pipes.items():
             while select.select([pipe], [], [], 0)[0] and (block := os.read(pipe, 1 << 16)):
                 heard[name] += block
+                if name == "told" and delay is not None and after_step:  # it is at the step
+                    deadline = time.monotonic() + delay
     for pipe in pipes.values():
         os.close(pipe)
     return status, {name: said.decode() for name, said in heard.items()}
@@ -91,7 +96,7 @@ def _be_the_child(order: dict[str, Any], said: int, answer: int, told: int) -> N
         os.dup2(answer, 1)
         os.dup2(said, 2)
         _bound(order)
-        counted = _count_steps(order.get("step", 0))
+        counted = _count_steps(order.get("step", 0), told if "delay" in order else None)
         code = _obey(order)
         counted["from"] = counted["from"] and counted["from"] - counted.pop("begun")
         os.write(told, json.dumps(counted).encode())
@@ -140,14 +145,16 @@ def _obey(order: dict[str, Any]) -> int:
     return 0
 
 
-def _count_steps(last: int) -> dict[str, Any]:
-    """Count the steps of writing, and die at the last: as it begins, or with half of a file written."""
+def _count_steps(last: int, told: int | None) -> dict[str, Any]:
+    """Count the steps of writing; at the last one, as it begins or with half of a file written, die or tell of it."""
     counted: dict[str, Any] = {"steps": 0, "from": None, "begun": time.monotonic()}
 
     def step() -> None:
         counted["from"] = counted["from"] or time.monotonic()
         counted["steps"] += 1
-        if counted["steps"] == last:
+        if counted["steps"] == last and told is not None:
+            os.write(told, b" ")
+        elif counted["steps"] == last:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def heard(event: str, arguments: tuple[Any, ...]) -> None:

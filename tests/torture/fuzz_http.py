@@ -151,7 +151,7 @@ class _Service:
         self.asked = 0
 
     def ask(self, given: bytes) -> bytes:
-        """Send all, wait for a whole answer or a moment, say that it was all, and return all that comes."""
+        """Send all, wait for a whole answer or a moment, say that it was all, and return what came."""
         self.asked += 1
         answer = b""
         with socket.create_connection(("127.0.0.1", self.port), timeout=_MOMENT) as line:
@@ -162,7 +162,7 @@ class _Service:
                         answer += part
                 line.shutdown(socket.SHUT_WR)
                 line.settimeout(_PATIENCE)
-                while part := line.recv(1 << 16):
+                while not answer and (part := line.recv(1 << 16)):
                     answer += part
             except OSError as error:
                 if isinstance(error, TimeoutError):

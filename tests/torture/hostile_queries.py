@@ -86,5 +86,6 @@ def nested(what: str, depth: int) -> str:
     return before + opened * depth + innermost + closed * depth + after
 
 
-#: Brackets, and what else can be nested: a thousand deep, and as deep as 64 kB have room for.
-NESTED = {f"{what}, {depth} deep": nested(what, depth) for what in _NESTING for depth in (1_000, _LONGEST)}
+#: Brackets, and what else can be nested, as deep as 64 kB have room for; and all of it again a thousand deep.
+DEEPEST = {f"{what}, nested": nested(what, _LONGEST) for what in _NESTING}
+NESTED = DEEPEST | {f"{what}, a thousand deep": nested(what, 1_000) for what in _NESTING}

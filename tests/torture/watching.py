@@ -74,14 +74,14 @@ def served(*options: str) -> Iterator[Served]:
     """Run ``amurgraph serve`` with these options, at a port that is free; SIGTERM ends it, and all that came of it."""
     command = [sys.executable, "-m", "amurgraph", "serve", "--port", "0", *options]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    family: list[int] = []
+    family: set[int] = set()
     try:
         service = Served(process, *_announced(process))
         listening = Thread(target=_listen, args=(process, service.said))
         listening.start()
-        family = service.processes()
+        family = {*service.processes()}
         yield service
-        family = service.processes()
+        family = {*family, *service.processes()}
         process.terminate()
         process.wait(_TO_END)
         listening.join(_TO_END)
@@ -129,10 +129,14 @@ def percentile(values: list[float], part: float) -> float:
     return sorted(values)[min(len(values) - 1, int(len(values) * part))]
 
 
+def query(number: int) -> str:
+    """Return a question about one subject, which no memory of answers knows."""
+    return f"SELECT ?p ?o {{ <https://w3id.org/amurgraph/id/src/s{number % 400}> ?p ?o }} # {os.getpid()} {number}"
+
+
 def question(number: int) -> str:
-    """Return the path of a question about one subject, which no memory of answers knows."""
-    query = f"SELECT ?p ?o {{ <https://w3id.org/amurgraph/id/src/s{number % 400}> ?p ?o }} # {os.getpid()} {number}"
-    return f"/sparql?query={quote(query)}"
+    """Return the path at which to ask one."""
+    return f"/sparql?query={quote(query(number))}"
 
 
 def within(seconds: float, held: Callable[[], bool]) -> bool:

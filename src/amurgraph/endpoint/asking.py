@@ -80,8 +80,6 @@ def what_is_asked(parameters: bytes, body: bytes | None = None, content_type: st
     if body is not None:
         kind = _kind(content_type)
         if kind == DIRECT:
-            if any(name == "query" for name, _ in fields):
-                raise RequestError(400, "a query in the body and one in the address; send one of them")
             fields.append(("query", _text(body)))
         elif kind == FORM:
             fields += _fields(body)

@@ -73,11 +73,11 @@ class Descriptions:
         return serialize(triples(origin), format=form, prefixes=prefixes) or b""
 
     def _service(self, origin: str) -> Iterator[Triple]:
-        service = NamedNode(origin + PATH)
+        service = BlankNode()  # clients believe it of whatever address they asked, as behind a proxy
         dataset = self._dataset(origin)
         default = BlankNode()
         yield Triple(service, RDF.type, SD.Service)
-        yield Triple(service, SD.endpoint, service)
+        yield Triple(service, SD.endpoint, NamedNode(origin + PATH))
         yield Triple(service, SD.supportedLanguage, SD.SPARQL11Query)
         for name in dict.fromkeys((*ROWS.values(), *TRIPLES.values())):
             yield Triple(service, SD.resultFormat, NamedNode(_W3C_FORMATS + _FORMATS[name]))
@@ -126,7 +126,7 @@ class Descriptions:
     def _dataset(self, origin: str) -> NamedNode:
         return NamedNode(self.about.dataset or f"{origin}{VOID_PATH}#dataset")
 
-    def _prefixes(self, whose: NamedNode) -> Iterator[Triple]:
+    def _prefixes(self, whose: NamedNode | BlankNode) -> Iterator[Triple]:
         for prefix, namespace in self.about.prefixes.items():
             declared = BlankNode()
             yield Triple(whose, SH.declare, declared)

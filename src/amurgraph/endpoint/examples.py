@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 from pyoxigraph import QuerySolutions
 
 from ..errors import AmurgraphError
-from ..graph import prefixes_of
 from ..queries import list_queries
-from ..queries.saved import _bind
+from ..queries.saved import terms_of_parameters
 from ..vocabulary import slug_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pyoxigraph import Store
 
     from ..queries import Query
@@ -75,17 +76,18 @@ _VALUES = {
 }
 
 
-def examples(store: Store, *, ours: bool) -> list[tuple[str, str]]:
+def examples(store: Store, prefixes: Mapping[str, str], *, ours: bool) -> list[tuple[str, str]]:
     """Return queries, each with what it asks in words.
 
     Args:
         store: the data.
+        prefixes: those that a query may use without saying so.
         ours: whether they use our vocabulary, so that our questions can be asked.
 
     """
     found = [*_ANY, *([_GRAPHS] if any(store.named_graphs()) else [])]
     if ours:
-        values = {sort: _most(store, pattern) for sort, pattern in _VALUES.items()}
+        values = {sort: _most(store, pattern, prefixes) for sort, pattern in _VALUES.items()}
         found += [(saved.summary, text) for saved in list_queries() if (text := _filled(saved, values, store))]
     return found
 
@@ -99,7 +101,7 @@ def _filled(saved: Query, values: dict[str, list[str]], store: Store) -> str:
         if (value := parameter.default or next(left.get(parameter.sort, iter(())), None))
     }
     try:
-        terms = _bind(saved, given, store)
+        terms = terms_of_parameters(saved, given, store)
     except AmurgraphError:
         return ""
     text = re.sub(r"\A(?:#\+.*\n)*\n*", "", saved.text)
@@ -109,9 +111,9 @@ def _filled(saved: Query, values: dict[str, list[str]], store: Store) -> str:
     return re.sub(r"WHERE\s*\{", lambda match: match[0] + block, text)
 
 
-def _most(store: Store, pattern: str) -> list[str]:
+def _most(store: Store, pattern: str, prefixes: Mapping[str, str]) -> list[str]:
     solutions = store.query(
-        f"SELECT ?v {{ {pattern} }} GROUP BY ?v ORDER BY DESC(COUNT(*)) ?v LIMIT 2", prefixes=prefixes_of(store)
+        f"SELECT ?v {{ {pattern} }} GROUP BY ?v ORDER BY DESC(COUNT(*)) ?v LIMIT 2", prefixes=dict(prefixes)
     )
     assert isinstance(solutions, QuerySolutions)  # noqa: S101 - a SELECT
     found = [str(getattr(solution["v"], "value", "")) for solution in solutions]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from http import HTTPStatus
+from time import monotonic
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -38,7 +39,7 @@ class PatientProtocol(HttpToolsProtocol):
         self.timer: asyncio.TimerHandle | None = self.loop.call_later(SECONDS, self._over)
         self.taking: asyncio.TimerHandle | None = None
         self.refused = False
-        self.waits_since: float | None = self.loop.time()
+        self.waits_since: float | None = monotonic()
         if len(self.connections) > MOST_CONNECTIONS:
             self._make_room()
 
@@ -97,7 +98,7 @@ class PatientProtocol(HttpToolsProtocol):
     def on_response_complete(self) -> None:
         """Wait for the next one."""
         super().on_response_complete()
-        self.waits_since = None if self.pipeline else self.loop.time()
+        self.waits_since = None if self.pipeline else monotonic()
 
     def send_400_response(self, msg: str) -> None:
         """Say that something is no HTTP."""
@@ -118,7 +119,9 @@ class PatientProtocol(HttpToolsProtocol):
         others = [other for other in self.connections if isinstance(other, PatientProtocol) and other is not self]
         waiting = {other: other.waits_since for other in others if other.waits_since is not None}
         if waiting:
-            min(waiting, key=waiting.__getitem__).transport.abort()
+            longest = min(waiting, key=waiting.__getitem__)
+            longest.waits_since = None  # nobody else takes it for a place that is free
+            longest.transport.abort()
         else:
             full = "as many clients as there is room for are here; try again in 5 s"
             self._refuse(RequestError(503, full, {"Retry-After": "5"}))

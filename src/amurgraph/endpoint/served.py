@@ -16,7 +16,7 @@ from .. import resources
 from ..claims.publishing import raise_for_private_sources
 from ..graph import content_hash, data_store, prefixes_of, read_quads
 from ..graph.inputs import files_of
-from ..graph.parsing import READ_FORMATS, _mistakes_in, format_of, opened
+from ..graph.parsing import READ_FORMATS, format_of, mistakes_in, opened
 from ..graph.refusing import checked
 from ..vocabulary import AG, AG_NAMESPACE, DCAT, DCTERMS, OWL, RDF, slug_of
 from .examples import examples
@@ -99,7 +99,7 @@ def read_served(paths: Sequence[str | Path], *, private: bool = False, union: bo
     ours = any(name.startswith(AG_NAMESPACE) for name in (*about.properties, *about.classes))
     if ours:
         store.extend(data_store(()))  # the words of our model, for whoever asks what they mean
-    return store, replace(about, examples=examples(store, ours=ours))
+    return store, replace(about, examples=examples(store, about.prefixes, ours=ours))
 
 
 def _read(paths: Sequence[str | Path]) -> Store:
@@ -111,7 +111,7 @@ def _read(paths: Sequence[str | Path]) -> Store:
         store.bulk_extend(read_quads(*others))
     for file in datasets:
         form, several = format_of(file, None), len(files) > 1
-        with opened(file) as stream, _mistakes_in(str(file)):
+        with opened(file) as stream, mistakes_in(str(file)):
             safe = checked(stream, form, str(file))
             store.bulk_extend(parse(input=safe, format=form, rename_blank_nodes=several))
     return store
@@ -141,13 +141,22 @@ def _about(store: Store, *, union: bool) -> About:
         title=_first(said, DCTERMS.title),
         dataset=own[0].value if len(own) == 1 else "",
         said=(serialize(said, format=RdfFormat.N_TRIPLES) or b"").decode(),
-        prefixes=prefixes_of(store),
+        prefixes={prefix: iri for prefix, iri in prefixes_of(store).items() if _is_iri(iri)},
         union=union,
     )
 
 
 def _is_plain(quad: Quad) -> bool:
     return isinstance(quad.object, NamedNode | Literal)
+
+
+def _is_iri(text: str) -> bool:
+    """Tell whether something is an IRI: data may say of their base what they like."""
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _first(said: list[Quad], *predicates: NamedNode) -> str:

@@ -98,7 +98,7 @@ def load(store: Store, stream: IO[bytes], rdf_format: RdfFormat, name: str) -> N
     if rdf_format.supports_datasets:
         store.extend(quads_in(stream, rdf_format, name))
         return
-    with _mistakes_in(name):
+    with mistakes_in(name):
         store.load(input=checked(stream, rdf_format, name), format=rdf_format)
 
 
@@ -126,7 +126,7 @@ def quads_in(
         UnsafeInputError: it is too long or nested too deep, has a DOCTYPE, or leaves its context elsewhere.
 
     """
-    with _mistakes_in(name):
+    with mistakes_in(name):
         source = checked(stream, rdf_format, name, most_bytes=most_bytes)
         quads: Iterator[Quad] = parse(input=source, format=rdf_format, rename_blank_nodes=rename_blank_nodes)
         if rdf_format.supports_datasets:
@@ -142,7 +142,8 @@ def _at_most(most: int, quads: Iterator[Quad], name: str) -> Iterator[Quad]:
 
 
 @contextmanager
-def _mistakes_in(name: str) -> Iterator[None]:
+def mistakes_in(name: str) -> Iterator[None]:
+    """Say in our words what the parser says of an input while the block runs; ``name`` is how errors call it."""
     try:
         yield
     except SyntaxError as error:

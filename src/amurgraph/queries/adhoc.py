@@ -25,7 +25,7 @@ from ..errors import InputError
 from ..graph import prefixes_of
 from ..graph.writing import FORMATS, triples_to_text
 from ..rows import ROW_FORMATS, Rows, rows_to_text
-from ..vocabulary import AG_NAMESPACE, XSD, curie, slug_of, sort_of
+from ..vocabulary import AG_NAMESPACE, BASE, XSD, curie, slug_of, sort_of
 from .running import run_query
 
 if TYPE_CHECKING:
@@ -55,12 +55,14 @@ def run_sparql(
     where: str = "query",
     terms: Mapping[Variable, NamedNode | Literal] | None = None,
     about: Mapping[str, Any] | None = None,
+    base: str = BASE,
 ) -> str:
     """Run a query and return its result as text.
 
     SELECT and ASK give ``table``, ``md`` (CURIEs, for people), ``csv``, ``tsv``, ``xml``, ``srj`` (the W3C result
     formats) or ``json`` (``{"about", "rows"}``); CONSTRUCT and DESCRIBE give Turtle unless told otherwise.
-    An endpoint is sent the text as it is; what it holds of the ontology is its own affair.
+    An endpoint is sent the text as it is; what it holds of the ontology is its own affair. ``base`` is what addresses
+    in the text are relative to, if it says nothing else.
 
     Raises:
         SyntaxInputError: the text is no SPARQL; InputError: the format does not fit the query.
@@ -69,7 +71,10 @@ def run_sparql(
     """
     if isinstance(store, Store):
         return _result_to_text(
-            run_query(store, text, where, prefixes=prefixes_of(store), terms=terms), format, prefixes_of(store), about
+            run_query(store, text, where, prefixes=prefixes_of(store), terms=terms, base=base),
+            format,
+            prefixes_of(store),
+            about,
         )
     from .elsewhere import answer_of
 

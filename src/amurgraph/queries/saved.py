@@ -103,7 +103,7 @@ def query(graph: Store | rdflib.Graph, name: str, **parameters: Any) -> Rows:
     saved = find_query(name)
     store = as_store(graph)
     given = {key.replace("-", "_"): str(value) for key, value in parameters.items()}
-    rows = run_select(store, saved.text, _bind(saved, given, store))
+    rows = run_select(store, saved.text, terms_of_parameters(saved, given, store))
     rows.about = {"question": saved.name, "summary": saved.summary, "parameters": given, "caveats": [_MISSING]}
     return rows
 
@@ -118,7 +118,7 @@ def query_to_w3c(graph: Store | rdflib.Graph, name: str, format: str, **paramete
     saved = find_query(name)
     store = as_store(graph)
     given = {key.replace("-", "_"): str(value) for key, value in parameters.items()}
-    return run_sparql(store, saved.text, format, where=name, terms=_bind(saved, given, store))
+    return run_sparql(store, saved.text, format, where=name, terms=terms_of_parameters(saved, given, store))
 
 
 _MISSING = (
@@ -151,7 +151,13 @@ def _parameter(line: str) -> Parameter:
     return Parameter(match[1], match[2], match[3], match[4])
 
 
-def _bind(saved: Query, given: Mapping[str, str], store: Store) -> dict[Variable, NamedNode | Literal]:
+def terms_of_parameters(saved: Query, given: Mapping[str, str], store: Store) -> dict[Variable, NamedNode | Literal]:
+    """Return the terms that a saved question's variables are bound to, of what a user gave in words.
+
+    Raises:
+        UnknownNameError, InputError: a parameter is unknown, missing or of the wrong sort.
+
+    """
     known = {parameter.name for parameter in saved.parameters}
     for name in given:
         if name not in known:

@@ -6,10 +6,11 @@ environment alone, goes to one server alone, and never stands in an error.
 
 from __future__ import annotations
 
+import json
 import random
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import IO, TYPE_CHECKING, Any, cast
@@ -181,10 +182,10 @@ class Server:
             raise EndpointError(self.name, f"asks for a login ({status})", f"set {TOKEN} to a token that it takes")
         if status in {404, 410}:
             raise EndpointError(self.name, f"nothing is there ({status})", "check the address")
-        if status in _BUSY:
+        if status in _BUSY and not (_is_problem(response) and "retry-after" not in response.headers):
             raise _PassingError(f"is too busy ({status})", _retry_after(response.headers.get("retry-after", "")))
-        said = self._harmless(response.read(_SHOWN_OF_A_FAULT).decode("utf-8", "replace"))
-        kind = TooMuchError if status in _TOO_MUCH else EndpointError
+        said = self._harmless(_detail(response, response.read(_SHOWN_OF_A_FAULT)))
+        kind = TooMuchError if status in _TOO_MUCH | _BUSY else EndpointError
         raise kind(self.name, f"refuses the question ({status}): {said[:300]}")
 
     def _raise_for_other_media_type(self, response: BaseHTTPResponse, media_types: tuple[str, ...]) -> None:
@@ -248,3 +249,17 @@ def _said_of(error: Exception) -> str:
     if isinstance(error, ConnectTimeoutError | ReadTimeoutError | TimeoutError):
         return "does not answer in time"
     return "sends what cannot be unpacked" if isinstance(error, DecodeError) else "breaks off in the middle"
+
+
+def _detail(response: BaseHTTPResponse, body: bytes) -> str:
+    """Return what a server says of a fault; of problem details (RFC 9457) the line that is for people."""
+    text = body.decode("utf-8", "replace")
+    if _is_problem(response):
+        with suppress(ValueError, AttributeError):
+            return str(json.loads(text).get("detail") or text)
+    return text
+
+
+def _is_problem(response: BaseHTTPResponse) -> bool:
+    """Tell whether a server says in words of its own what is wrong: it would say when to ask again, if that helped."""
+    return response.headers.get("content-type", "").startswith("application/problem+json")

@@ -131,6 +131,9 @@ def _lines(sheet: Any) -> list[list[str]]:
             raise TableError(
                 sheet.title, None, None, f"has more than {LAST_ROW} rows", "give the rows that are filled alone"
             )
+        if not row and number > 1:  # there may be a million of these before the next
+            lines.append([])
+            continue
         line = _filled(
             [_text(sheet.title, titles[place] if place < len(titles) else "", cell) for place, cell in enumerate(row)]
         )

@@ -27,7 +27,7 @@ test: $(VENV)/.test ## set up what the tests need (a browser included) and run t
 thorough: $(VENV)/.test ## 5,000 generated graphs through tables and back, 1,000 of them through a workbook
 	AMURGRAPH_GRAPHS=5000 $(BIN)/python -m pytest -q tests/tables/test_tables_export.py
 
-remote: $(VENV)/.test ## read from two SPARQL servers that are not ours, installed and started on this machine
+remote: $(VENV)/.test ## two SPARQL servers that are not ours are read from, clients that are not ours ask us
 	@PYTHON=$(BIN)/python tests/remote/run
 
 torture: $(VENV)/.test ## attacks, faults and load at full length; a table of what was held (an hour and a half)

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from amurgraph.errors import BusyError, InputError, LimitError
-from amurgraph.workers import Limits, Nursery, Pool
+from amurgraph.workers import Limits
+from amurgraph.workers.nursery import Nursery
+from amurgraph.workers.pool import Pool
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

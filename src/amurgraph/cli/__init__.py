@@ -100,9 +100,12 @@ def run(arguments: list[str] | None = None) -> Any:
     except AmurgraphError as error:
         click.echo(f"amurgraph: {error}", err=True)
         sys.exit(1)
-    except BrokenPipeError:
-        # Whoever read our output has gone (`| head`): stop, without a second error when Python closes the pipe.
+    except OSError as error:
+        # Whoever read our output has gone (`| head`), or a disk is full: stop, without a second error when Python
+        # closes what it wrote to.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            click.echo(f"amurgraph: cannot go on ({error.strerror}); see to the disk that it writes to", err=True)
         sys.exit(1)
     except RecursionError:
         click.echo("amurgraph: the input is nested too deeply; flatten it", err=True)

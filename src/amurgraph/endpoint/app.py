@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from ..workers import Pool
+    from ..workers.pool import Pool
     from .page import QueryPage
     from .served import About
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive, Scope, Send
 
-    from ..workers import Pool
+    from ..workers.pool import Pool
     from .describing import Descriptions
 
 _ROWS, _TRIPLES = tuple(negotiating.ROWS), tuple(negotiating.TRIPLES)

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError, LimitError, MissingExtraError
-from ..workers import Limits, Nursery, Pool
+from ..workers import Limits
+from ..workers.nursery import Nursery
+from ..workers.pool import Pool
 from .answering import Answering, frame
 from .describing import PATH
 from .negotiating import ROWS, TRIPLES

@@ -247,7 +247,10 @@ def _quads_on_disk(place: Path) -> Iterator[Quad]:
 
     Nothing is changed there.
     """
+    from ..cache import raise_for_losses
+
     try:
+        raise_for_losses(place)
         for quad in Store.read_only(str(place)).quads_for_pattern(None, None, None, None):
             if not str(getattr(quad.graph_name, "value", "")).startswith(_ONTOLOGY_GRAPHS):
                 yield Quad(quad.subject, quad.predicate, quad.object)

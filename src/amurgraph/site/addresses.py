@@ -22,13 +22,16 @@ _SAFE_NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,98}[a-z0-9])?")
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")  # names that Windows keeps for devices
 
 
+_OURS = re.compile(r"x-[0-9a-f]{16}")  # what we call a page whose slug is no file name: no other may be called so
+
+
 def page_name(slug: str) -> str:
     """Return the file name (without ending) of a thing's page: its slug, if that is a harmless file name.
 
     >>> page_name("cedar-trust"), page_name("../../etc/passwd")[:2]
     ('cedar-trust', 'x-')
     """
-    if _SAFE_NAME.fullmatch(slug) and ".." not in slug and not _DEVICE.match(slug):
+    if _SAFE_NAME.fullmatch(slug) and ".." not in slug and not (_DEVICE.match(slug) or _OURS.fullmatch(slug)):
         return slug
     return "x-" + hashlib.sha256(slug.encode()).hexdigest()[:16]
 

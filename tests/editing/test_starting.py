@@ -8,6 +8,7 @@ import pytest
 
 from amurgraph.claims import graph_to_claims
 from amurgraph.editing import start_data_set
+from amurgraph.editing.targets import read_target
 from amurgraph.errors import AmurgraphError, InputError, OutputError
 from amurgraph.graph import graph_to_text, read_store
 from amurgraph.validation import validate
@@ -128,3 +129,16 @@ def test_a_place_where_nothing_can_be_made_is_an_error_of_ours(tmp_path: Path) -
 
     with pytest.raises(AmurgraphError, match="cannot be made"):
         start_data_set(tmp_path / "file" / "otters")
+
+
+def test_a_licence_without_its_scheme_is_an_address_all_the_same(tmp_path: Path) -> None:
+    data = start_data_set(tmp_path / "otters", licence="licences.example/by")
+
+    assert "<https://licences.example/by>" in data.read_text(encoding="utf-8")
+
+
+def test_a_name_that_no_file_can_have_ends_in_one_line(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="cannot be made"):
+        start_data_set(tmp_path / ("x" * 300))
+    with pytest.raises(InputError, match="cannot be read"):
+        read_target(tmp_path / ("x" * 300))

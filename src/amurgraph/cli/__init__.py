@@ -10,6 +10,7 @@ import gc
 import os
 import signal
 import sys
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -103,7 +104,8 @@ def run(arguments: list[str] | None = None) -> Any:
     except OSError as error:
         # Whoever read our output has gone (`| head`), or a disk is full: stop, without a second error when Python
         # closes what it wrote to.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        with suppress(OSError):  # it may be no file at all
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(error, BrokenPipeError):
             click.echo(f"amurgraph: cannot go on ({error.strerror}); see to the disk that it writes to", err=True)
         sys.exit(1)

@@ -53,7 +53,11 @@ def start_data_set(
     name = place.resolve().name
     if not SLUG.fullmatch(name):
         raise InputError(f"{name!r} cannot name a data set; use letters a-z, digits, - and _ only, as river-otters")
-    if place.exists() and not (place.is_dir() and not any(place.iterdir())):
+    try:
+        taken = place.exists() and not (place.is_dir() and not any(place.iterdir()))
+    except OSError as error:  # a name that is too long, a folder that nobody may look into
+        raise OutputError(f"{name[:100]}: cannot be made ({error.strerror}); choose another name") from error
+    if taken:
         raise OutputError(f"{folder}: is there already, and not empty; choose another name")
     said = {
         "title": title or f"{common_name or taxon or name.replace('-', ' ').capitalize()}: who works with whom",

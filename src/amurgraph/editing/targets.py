@@ -56,6 +56,13 @@ def read_target(path: str | Path) -> Target:
 
 
 def _one_file(path: Path) -> Path:
+    try:
+        return _file_at(path)
+    except OSError as error:  # a name that is too long, a folder that nobody may look into
+        raise InputError(f"{str(path)[:200]}: cannot be read ({error.strerror}); name a file that can be") from error
+
+
+def _file_at(path: Path) -> Path:
     if path.is_dir():
         found = sorted(file for file in path.glob("*.ttl") if file.is_file())
         if len(found) != 1:

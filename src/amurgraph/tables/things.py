@@ -169,7 +169,7 @@ def add_dataset(draft: Draft, rows: Iterable[Row]) -> None:
     for key, predicate in DATASET_TEXTS.items():
         draft.text(node, predicate, values.get(key, ""))
     if values.get("licence"):
-        draft.add(node, DCTERMS.license, NamedNode(values["licence"]))
+        draft.add(node, DCTERMS.license, NamedNode(full_url(values["licence"])))
     if values.get("taxon"):
         row = by_key["taxon"]
         taxon = draft.thing(row, "value")

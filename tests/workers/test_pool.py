@@ -148,8 +148,8 @@ def test_quick_questions_do_not_wait_for_slow_ones() -> None:
 
 def test_a_client_has_half_of_the_slow_lane_and_the_others_the_rest() -> None:
     async def ask(pool: Pool) -> None:
-        greedy = [asyncio.create_task(pool.ask(b"sleep 1", client="greedy")) for _ in range(5)]
-        other = asyncio.create_task(pool.ask(b"sleep 1", client="other"))
+        greedy = [asyncio.create_task(pool.ask(b"work 1.5", client="greedy")) for _ in range(5)]
+        other = asyncio.create_task(pool.ask(b"work 1.5", client="other"))
         ended = await asyncio.gather(*greedy, return_exceptions=True)
         refused = [error for error in ended if isinstance(error, BusyError)]
         assert len(refused) == 3
@@ -160,10 +160,19 @@ def test_a_client_has_half_of_the_slow_lane_and_the_others_the_rest() -> None:
     _with_pool(ask, quick=6, slow=4)
 
 
+def test_a_question_that_only_waits_is_not_taken_for_a_long_one_at_once() -> None:
+    async def ask(pool: Pool) -> None:
+        answered = await asyncio.gather(*(pool.ask(b"sleep 0.6", client="a") for _ in range(6)))
+        assert len(answered) == 6
+        assert pool.state()["refused"] == 0
+
+    _with_pool(ask, quick=6, slow=2)
+
+
 def test_the_slow_lane_is_full_for_everybody_at_some_point() -> None:
     async def ask(pool: Pool) -> None:
         ended = await asyncio.gather(
-            *(pool.ask(b"sleep 1", client=str(number)) for number in range(5)), return_exceptions=True
+            *(pool.ask(b"work 1.5", client=str(number)) for number in range(5)), return_exceptions=True
         )
         refused = [error for error in ended if isinstance(error, BusyError)]
         assert [error.yours for error in refused] == [False, False, False]
@@ -247,9 +256,9 @@ def test_what_is_spent_waiting_is_part_of_the_time_that_a_question_may_take() ->
 
 def test_who_has_a_full_share_of_long_questions_gives_way_where_others_wait() -> None:
     async def ask(pool: Pool) -> None:
-        long = [asyncio.create_task(pool.ask(b"sleep 1.5", client="greedy")) for _ in range(1)]
+        long = [asyncio.create_task(pool.ask(b"work 1.5", client="greedy")) for _ in range(1)]
         await asyncio.sleep(0.5)
-        more = [asyncio.create_task(pool.ask(b"sleep 1.5", client="greedy")) for _ in range(4)]
+        more = [asyncio.create_task(pool.ask(b"work 1.5", client="greedy")) for _ in range(4)]
         start = time.monotonic()
         assert await pool.ask(b"who", client="greedy")  # the same address, after four that were looked at
         assert time.monotonic() - start < 0.9

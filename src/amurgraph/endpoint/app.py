@@ -76,7 +76,12 @@ def make_app(pool: Pool, about: About, page: QueryPage, *, site: Path | None = N
     ]
     starlette = Starlette(routes=routes, exception_handlers={HTTPException: _refused, Exception: _failed})
     starlette.router.redirect_slashes = False
-    app: ASGIApp = Noting(starlette) if log else starlette
+
+    async def routed(scope: Scope, receive: Receive, send: Send) -> None:
+        # Most of what is asked is a query: no router need look at it.
+        await (sparql if scope.get("path") == PATH else starlette)(scope, receive, send)
+
+    app: ASGIApp = Noting(routed) if log else routed
 
     async def service(scope: Scope, receive: Receive, send: Send) -> None:
         scope.setdefault("state", {})[TASK] = asyncio.current_task()

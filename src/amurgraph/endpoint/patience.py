@@ -9,9 +9,11 @@ from __future__ import annotations
 import asyncio
 from http import HTTPStatus
 from time import monotonic
+from typing import cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from .gathering import Gathering
 from .problems import RequestError, problem
 
 MOST_CONNECTIONS = 1_000
@@ -34,7 +36,7 @@ class PatientProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait; if there is no place, take that of who waits longest."""
-        super().connection_made(transport)
+        super().connection_made(cast("asyncio.Transport", Gathering(transport, self.loop)))
         self.reading, self.timed, self.received = _NOTHING, _HEAD, 0
         self.timer: asyncio.TimerHandle | None = self.loop.call_later(SECONDS, self._over)
         self.taking: asyncio.TimerHandle | None = None

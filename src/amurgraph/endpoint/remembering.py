@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_MOST = 32 * 2**20  # bytes of all that is kept
+_MOST = 12 * 2**20  # bytes of all that is kept
 _LARGEST = 2**18  # bytes of one answer
-_BESIDE = 500  # bytes that an entry takes beside its request and its body, about
+_BESIDE = 1_500  # bytes that an entry takes beside its request and its body, about
 # What gives another answer each time; and an escape may hide such a word.
 _CHANGES = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\b|\\u", re.IGNORECASE)
 
@@ -28,7 +28,7 @@ class Answer:
 class Memory:
     """The answers of late, by request.
 
-    >>> memory = Memory(most=1_000)
+    >>> memory = Memory(most=10_000)
     >>> memory.keep(b"query=ASK {}", Answer({}, b"true"))
     >>> memory.find(b"query=ASK {}").body
     b'true'

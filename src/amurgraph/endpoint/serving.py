@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LIMITS = Limits(seconds=10)
+_LARGE_BLOCKS, _LARGE_BLOCK = -3, 1 << 17  # M_MMAP_THRESHOLD, as <malloc.h> defines it, and its first value
 _MOST_FILES = 4_096  # connections, workers' sockets, files of a site
 
 
@@ -74,6 +76,7 @@ def serve(service: Service, tell: Callable[[str], None], *, make_site: Callable[
         try:
             site = make_site() if make_site else None
             _raise_most_files()
+            _give_memory_back()
             with asyncio.Runner(loop_factory=_loop_factory()) as runner:
                 runner.run(_serve(service, nursery, listener, tell, site))
         finally:
@@ -133,7 +136,7 @@ async def _serve(
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
-    """Return what makes the event loop: uvloop, where it is installed, answers half as many requests again."""
+    """Return what makes the event loop: uvloop, where it is installed, takes a tenth less of the processor."""
     try:
         import uvloop
     except ImportError:
@@ -182,3 +185,9 @@ def _raise_for_missing() -> None:
     for library in ("starlette", "uvicorn", "httptools"):
         if find_spec(library) is None:
             raise MissingExtraError(library, "serve")
+
+
+def _give_memory_back() -> None:
+    """Have glibc give large answers back to the system once they were sent: else it would keep all that it ever had."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(_LARGE_BLOCKS, _LARGE_BLOCK)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import math
+import struct
+import time
 from typing import TYPE_CHECKING, cast
 
 from .framing import END, HEAD, framed
 
 if TYPE_CHECKING:
     import socket
+
+
+PROCESS = struct.Struct(">I")  # what a worker says first: its process id
 
 
 class Connection(asyncio.Protocol):
@@ -26,6 +32,8 @@ class Connection(asyncio.Protocol):
         self._transport: asyncio.WriteTransport | None = None
         self._answer: asyncio.Future[tuple[int, bytes]] | None = None
         self._heard = bytearray()
+        self._clock: int | None = None
+        self._worked_before = 0.0
 
     @classmethod
     async def open(cls, number: int, connected: socket.socket) -> Connection:
@@ -37,12 +45,28 @@ class Connection(asyncio.Protocol):
     def ask(self, request: bytes) -> asyncio.Future[tuple[int, bytes]]:
         """Ask; the future gets the kind of frame and its bytes, or EOFError when the worker ends before."""
         self.answers += 1
+        self._worked_before = self._worked()
         self._answer = asyncio.get_running_loop().create_future()
         if self._transport is None or self._transport.is_closing():
             self._answer.set_exception(EOFError())
         else:
             self._transport.write(framed(END, request))
         return self._answer
+
+    def worked(self) -> float:
+        """Return how many seconds of processor time the question has taken so far; infinity where nobody can tell.
+
+        On a busy machine what is quick may take long on the clock.
+        """
+        return self._worked() - self._worked_before
+
+    def _worked(self) -> float:
+        if self._clock is None:
+            return 0.0
+        try:
+            return time.clock_gettime(self._clock)
+        except OSError:
+            return math.inf
 
     def close(self) -> None:
         """Close it; the worker ends when it reads that."""
@@ -56,6 +80,10 @@ class Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Gather until the answer is whole."""
         self._heard += data
+        if self._clock is None and len(self._heard) >= PROCESS.size:
+            # The clock of a process, as clock_getcpuclockid(3) makes it of its id on Linux.
+            self._clock = (~PROCESS.unpack_from(self._heard)[0] << 3) | 2
+            del self._heard[: PROCESS.size]
         if len(self._heard) < HEAD.size:
             return
         kind, length = HEAD.unpack_from(self._heard)

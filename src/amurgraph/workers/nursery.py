@@ -13,8 +13,10 @@ import signal
 import socket
 import struct
 from contextlib import suppress
+from time import process_time
 from typing import TYPE_CHECKING
 
+from .connection import PROCESS
 from .framing import END, ERROR, error_to_bytes, framed, read_error, read_frame, what_went_wrong
 from .limits import Limits, bind, error_of_end, grant_seconds, leave_parent, over, raise_for_no_fork
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 _COMMAND = struct.Struct(">BI")  # what is to be done, and with which worker
 _ENDED = struct.Struct(">Ii")  # which worker ended, and how (as os.waitpid tells it)
 _FORK, _KILL, _SLOW = 1, 2, 3
+_SPENT = 0.5  # seconds of processor time, after which a worker is given those of a whole question again
 _NICER = 10  # a slow worker leaves the processors to the others, as nice(1) has it
 
 
@@ -216,10 +219,14 @@ def _be_a_worker(handle: int, answer: Answer, limits: Limits) -> None:
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         leave_parent([handle])
-        with socket.socket(fileno=handle) as connection:
+        with socket.socket(fileno=handle) as connection, connection.makefile("rb") as asked:
+            connection.sendall(PROCESS.pack(os.getpid()))
             bind(limits)
-            while frame := read_frame(connection.recv):
-                grant_seconds(limits)
+            granted = process_time()
+            while frame := read_frame(asked.read):
+                if process_time() - granted > _SPENT:
+                    grant_seconds(limits)
+                    granted = process_time()
                 try:
                     answered = framed(END, answer(frame[1]))
                 except BaseException as error:  # noqa: BLE001 - whatever it is, the parent is told

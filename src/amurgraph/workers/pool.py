@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _QUICK = 0.3  # seconds
 _PROMPT = 0.1  # seconds
+_LONG = 1.0  # seconds on the clock, however little work was done in them
+_SOME_WORK, _MUCH_WORK = 0.03, 0.1  # seconds of processor time: on a busy machine the clock alone says little
 _LARGE = 1_000_000  # bytes of an answer, after which a worker is not used again: its memory is given back so
 _ANSWERS = 1_000  # of one worker: whatever it gathers does not grow without end
 _MOMENT = 1.0  # seconds in which the nursery tells how a worker ended
@@ -38,6 +40,7 @@ class _Turn:
 
     worker: Connection
     client: str
+    start: float
     until: float  # what was spent waiting counts, too: whoever asked waits for both
     answer: asyncio.Future[tuple[int, bytes]]
     slow: bool = False
@@ -171,7 +174,7 @@ class Pool:
 
     async def _answer_of(self, worker: Connection, request: bytes, client: str, until: float) -> bytes:
         end = self._ends.get(worker.number)  # by the time that it is asked for it may have been told, and forgotten
-        turn = _Turn(worker, client, until, worker.ask(request))
+        turn = _Turn(worker, client, monotonic(), until, worker.ask(request))
         turn.timer = asyncio.get_running_loop().call_later(_PROMPT, self._look, turn)
         size = _LARGE  # whoever gives no whole answer is not used again
         try:
@@ -189,14 +192,16 @@ class Pool:
 
     def _look(self, turn: _Turn) -> None:
         """Look at a question that was not answered at once: where others wait, who has a full share gives way."""
-        if self._has_share(turn.client) and self._queue:
+        if self._has_share(turn.client) and self._queue and turn.worker.worked() > _SOME_WORK:
             turn.end(BusyError("as many long queries of yours as may are running", retry_after=5, yours=True))
         else:
             turn.timer = asyncio.get_running_loop().call_later(_QUICK - _PROMPT, self._move, turn)
 
     def _move(self, turn: _Turn) -> None:
         """Move a question that takes long to the slow lane, if there is room for it."""
-        if self._has_share(turn.client):
+        if turn.worker.worked() < _MUCH_WORK and monotonic() - turn.start < _LONG:
+            turn.timer = asyncio.get_running_loop().call_later(_PROMPT, self._move, turn)
+        elif self._has_share(turn.client):
             turn.end(BusyError("as many long queries of yours as may are running", retry_after=5, yours=True))
         elif self._slow_of.total() >= self._slow:
             turn.end(BusyError("as many long queries as there is room for are running", retry_after=5))

@@ -67,6 +67,7 @@ def _with_pool(use: Callable[[Pool], Awaitable[Any]], *, limits: Limits = _LIMIT
 
 
 def test_what_was_prepared_is_told_and_what_fails_is_raised() -> None:
+    before = _children_of(os.getpid())
     nursery = Nursery.start(_prepare)
     assert nursery.about == b"prepared"
     nursery.stop()
@@ -78,8 +79,7 @@ def test_what_was_prepared_is_told_and_what_fails_is_raised() -> None:
         Nursery.start(fail)
     with pytest.raises(LimitError, match="the data"):
         Nursery.start(lambda: os._exit(3))
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert _children_of(os.getpid()) == before
 
 
 def test_quick_questions_are_answered_by_workers_that_stay() -> None:
@@ -114,7 +114,7 @@ def test_whoever_passes_a_limit_is_ended_and_another_takes_the_place(request_: b
             await pool.ask(b"who", client="a")
         await _settled(lambda: pool.state()["free"] == 2)
         assert pool.state()["ended_by_limit"] == {limit: 1}
-        await _settled(lambda: len(_children_of(_nursery_of(pool))) == 2)  # nobody goes on working unseen
+        await _settled(lambda: len(_children_of(pool.nursery.process)) == 2)  # nobody goes on working unseen
 
     _with_pool(ask, quick=2)
 
@@ -189,7 +189,7 @@ def test_who_waits_is_taken_in_turns() -> None:
             order.append(client)
 
         await asyncio.gather(*(one(client) for client in "abc" for _ in range(6)))
-        assert min(order[:9].count(client) for client in "abc") >= 2
+        assert min(order[:12].count(client) for client in "abc") >= 2
 
     _with_pool(ask, quick=1)
 
@@ -266,7 +266,7 @@ def test_who_has_a_full_share_of_long_questions_gives_way_where_others_wait() ->
         assert all(isinstance(error, BusyError) and error.yours for error in refused)
         await asyncio.gather(*long)
 
-    _with_pool(ask, quick=1, slow=2)
+    _with_pool(ask, quick=1, slow=2, limits=Limits(seconds=20))
 
 
 def test_who_goes_away_leaves_no_worker_behind() -> None:
@@ -298,7 +298,7 @@ def test_a_worker_that_died_while_nobody_asked_is_replaced() -> None:
 def test_without_a_nursery_nothing_is_promised() -> None:
     async def ask(pool: Pool) -> None:
         process = int(await pool.ask(b"who", client="a"))
-        os.kill(_nursery_of(pool), signal.SIGKILL)
+        os.kill(pool.nursery.process, signal.SIGKILL)
         await asyncio.wait_for(pool.gone.wait(), 5)
         with pytest.raises(BusyError):
             await pool.ask(b"who", client="a")
@@ -314,12 +314,6 @@ def test_large_answers_leave_no_memory_behind() -> None:
         assert int(await pool.ask(b"who", client="a")) != before
 
     _with_pool(ask, quick=1)
-
-
-def _nursery_of(pool: Pool) -> int:
-    (child,) = _children_of(os.getpid())
-    assert pool.nursery
-    return child
 
 
 def _children_of(process: int) -> list[int]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _MOST = 12 * 2**20  # bytes of all that is kept
 _LARGEST = 2**18  # bytes of one answer
+_MOST_ONCE = 10_000
 _BESIDE = 1_500  # bytes that an entry takes beside its request and its body, about
 # What gives another answer each time; and an escape may hide such a word.
 _CHANGES = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\b|\\u", re.IGNORECASE)
@@ -26,9 +27,11 @@ class Answer:
 
 
 class Memory:
-    """The answers of late, by request.
+    """The answers of late, by request; what is asked once is not kept, for most is never asked again.
 
     >>> memory = Memory(most=10_000)
+    >>> memory.keep(b"query=ASK {}", Answer({}, b"true"))
+    >>> memory.find(b"query=ASK {}")
     >>> memory.keep(b"query=ASK {}", Answer({}, b"true"))
     >>> memory.find(b"query=ASK {}").body
     b'true'
@@ -38,6 +41,7 @@ class Memory:
     def __init__(self, most: int = _MOST) -> None:
         self.most, self.size = most, 0
         self._kept: OrderedDict[bytes, Answer] = OrderedDict()
+        self._once: OrderedDict[int, None] = OrderedDict()  # hashes of what was asked once
 
     def find(self, request: bytes) -> Answer | None:
         """Return the answer that this request was given, if it is kept."""
@@ -48,6 +52,12 @@ class Memory:
 
     def keep(self, request: bytes, answer: Answer) -> None:
         """Keep an answer, if it is small; those that nobody asked for longest go."""
+        known = hash(request)
+        if known not in self._once:
+            self._once[known] = None
+            if len(self._once) > _MOST_ONCE:
+                self._once.popitem(last=False)
+            return
         size = _size(request, answer)
         if size > min(_LARGEST, self.most) or request in self._kept:
             return

@@ -45,7 +45,6 @@ class Connection(asyncio.Protocol):
     def ask(self, request: bytes) -> asyncio.Future[tuple[int, bytes]]:
         """Ask; the future gets the kind of frame and its bytes, or EOFError when the worker ends before."""
         self.answers += 1
-        self._worked_before = self._worked()
         self._answer = asyncio.get_running_loop().create_future()
         if self._transport is None or self._transport.is_closing():
             self._answer.set_exception(EOFError())
@@ -53,12 +52,17 @@ class Connection(asyncio.Protocol):
             self._transport.write(framed(END, request))
         return self._answer
 
+    def watch(self) -> None:
+        """Note how much it has worked by now."""
+        self._worked_before = self._worked()
+
     def worked(self) -> float:
-        """Return how many seconds of processor time the question has taken so far; infinity where nobody can tell.
+        """Return how many seconds of processor time it has worked since ``watch``; infinity where nobody can tell.
 
         On a busy machine what is quick may take long on the clock.
         """
-        return self._worked() - self._worked_before
+        now = self._worked()
+        return now if math.isinf(now) else now - self._worked_before
 
     def _worked(self) -> float:
         if self._clock is None:

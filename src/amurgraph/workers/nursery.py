@@ -41,13 +41,14 @@ class Nursery:
         about: what ``prepare`` told.
         limits: what each job may take.
         handle: the file descriptor to wait at for ``ended``.
+        process: its process id.
 
     """
 
     def __init__(self, control: socket.socket, child: int, about: bytes, limits: Limits) -> None:
         self.about, self.limits = about, limits
         self.handle = control.fileno()
-        self._control, self._child = control, child
+        self._control, self.process = control, child
         self._last = 0
         self._heard = b""
 
@@ -132,9 +133,9 @@ class Nursery:
         """End it, and with it all workers."""
         self._control.close()
         with suppress(ProcessLookupError):
-            os.kill(self._child, signal.SIGKILL)
+            os.kill(self.process, signal.SIGKILL)
         with suppress(ChildProcessError):
-            os.waitpid(self._child, 0)
+            os.waitpid(self.process, 0)
 
 
 def _be_the_nursery(

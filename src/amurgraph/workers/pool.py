@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from .nursery import Nursery
 
 _QUICK = 0.3  # seconds
-_PROMPT = 0.1  # seconds
-_LONG = 1.0  # seconds on the clock, however little work was done in them
-_SOME_WORK, _MUCH_WORK = 0.03, 0.1  # seconds of processor time: on a busy machine the clock alone says little
+_PROMPT = 0.05  # seconds
+_LONG = 2.0  # seconds on the clock, however little work was done in them
+_SOME_WORK, _MUCH_WORK = 0.015, 0.1  # seconds of processor time: on a busy machine the clock alone says little
 _LARGE = 1_000_000  # bytes of an answer, after which a worker is not used again: its memory is given back so
 _ANSWERS = 1_000  # of one worker: whatever it gathers does not grow without end
 _MOMENT = 1.0  # seconds in which the nursery tells how a worker ended
@@ -150,17 +150,16 @@ class Pool:
             self._queue.charge(client, _QUICK)  # until it is known how long it takes
             return worker
         place = self._queue.add(client)
+        timer = asyncio.get_running_loop().call_later(self.nursery.limits.seconds, _give_up, place)
         try:
-            await asyncio.wait((place,), timeout=self.nursery.limits.seconds)
-        except BaseException:
-            if place.done() and not place.cancelled() and not place.exception():
+            return await place
+        except asyncio.CancelledError:
+            if not place.cancelled() and not place.exception():
                 self._give_out(place.result())  # whoever asked has gone
             raise
         finally:
+            timer.cancel()
             self._queue.leave(client, place)
-        if not place.done():
-            raise BusyError("all workers are busy", retry_after=5)
-        return place.result()
 
     def _give_out(self, worker: Connection) -> None:
         """Give a worker to whose turn it is, else let it wait."""
@@ -191,16 +190,23 @@ class Pool:
         return answer
 
     def _look(self, turn: _Turn) -> None:
-        """Look at a question that was not answered at once: where others wait, who has a full share gives way."""
+        """Begin to watch a question that was not answered at once: most are, and cost nothing here."""
+        turn.worker.watch()
+        turn.timer = asyncio.get_running_loop().call_later(_PROMPT, self._look_again, turn)
+
+    def _look_again(self, turn: _Turn) -> None:
+        """Where others wait, who has a full share of long questions gives way."""
         if self._has_share(turn.client) and self._queue and turn.worker.worked() > _SOME_WORK:
             turn.end(BusyError("as many long queries of yours as may are running", retry_after=5, yours=True))
         else:
-            turn.timer = asyncio.get_running_loop().call_later(_QUICK - _PROMPT, self._move, turn)
+            turn.timer = asyncio.get_running_loop().call_later(_QUICK - 2 * _PROMPT, self._move, turn)
 
     def _move(self, turn: _Turn) -> None:
         """Move a question that takes long to the slow lane, if there is room for it."""
-        if turn.worker.worked() < _MUCH_WORK and monotonic() - turn.start < _LONG:
-            turn.timer = asyncio.get_running_loop().call_later(_PROMPT, self._move, turn)
+        if monotonic() > turn.until:
+            self._stop(turn)
+        elif turn.worker.worked() < _MUCH_WORK and monotonic() - turn.start < _LONG:
+            turn.timer = asyncio.get_running_loop().call_later(2 * _PROMPT, self._move, turn)
         elif self._has_share(turn.client):
             turn.end(BusyError("as many long queries of yours as may are running", retry_after=5, yours=True))
         elif self._slow_of.total() >= self._slow:
@@ -265,3 +271,8 @@ class Pool:
             with suppress(TimeoutError):
                 status = await asyncio.wait_for(asyncio.shield(end), _MOMENT)
         return self.nursery.why(status, _WHERE)
+
+
+def _give_up(place: asyncio.Future[Connection]) -> None:
+    if not place.done():
+        place.set_exception(BusyError("all workers are busy", retry_after=5))

@@ -1,8 +1,8 @@
 """What RocksDB does not say of a store that has lost something: it takes a log up to where it breaks, and goes on.
 
 A store whose MANIFEST was cut short so opens without an error and with no triples. Of a store that others made nothing
-is known but what is there: each record of its logs must be what its checksum says, up to the last byte, and the
-MANIFEST must know of each file of data. What is not found out so: that a whole log is gone, or is an older one.
+is known but what is there: each record of its logs must be what its checksum says, and the MANIFEST must know of each
+file of data. What is not found out so: that a whole log is gone or is an older one, or that its last records are.
 The format: https://github.com/facebook/rocksdb/wiki/Write-Ahead-Log-File-Format
 """
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _BLOCK, _HEADER, _LONG_HEADER = 32768, 7, 11  # bytes; no record goes over the end of a block
 _OF_REUSED_LOGS = range(5, 9)  # types of records that have the long header
+_LOG = ".log"
 _CONTINUED = (2, 3, 6, 7)  # types of records that another one continues
 _NEW_FILE, _LEVELS = 103, 7  # what stands before level and number of a file in the MANIFEST; how many levels there are
 _POLYNOMIAL, _MASK, _ALL = 0x82F63B78, 0xA282EAD8, 0xFFFFFFFF  # of CRC-32C, and of how RocksDB hides it
@@ -77,10 +78,10 @@ def _raise_for_torn_log(file: Path) -> None:
         kind = content[at + 6] if len(content) - at > _HEADER - 1 else 0
         header = _LONG_HEADER if kind in _OF_REUSED_LOGS else _HEADER
         end = at + header + int.from_bytes(content[at + 4 : at + 6], "little")
+        if file.suffix == _LOG and _is_left_over(content, at, file):
+            break
         if not kind or end > min(at + left, len(content)):
             raise ValueError(f"{file.name} breaks off at byte {at} of {len(content)}")
-        if kind in _OF_REUSED_LOGS and int.from_bytes(content[at + 7 : at + 11], "little") != int(file.stem):
-            raise ValueError(f"{file.name} is another log")
         starts.append(at + 6)
         ends.append(end)
         sums.append(int.from_bytes(content[at : at + 4], "little"))
@@ -89,6 +90,37 @@ def _raise_for_torn_log(file: Path) -> None:
         raise ValueError(f"{file.name} breaks off in its last record")
     if sums and not _are_right(content, starts, ends, sums):
         raise ValueError(f"{file.name} is not what its checksums say")
+
+
+def _is_left_over(content: bytes, at: int, file: Path) -> bool:
+    """Tell whether this log ends here, and what follows is of an older one, over which it was written."""
+    head = content[at : at + _LONG_HEADER]
+    if len(head) < _LONG_HEADER or not any(head) or 0 < head[6] < _OF_REUSED_LOGS[0] or _is_own(head, file):
+        return False
+    if head[6] in _OF_REUSED_LOGS and int.from_bytes(head[_HEADER:], "little") > int(file.stem):
+        raise ValueError(f"{file.name} is another log")
+    if _goes_on(content, at, file):
+        raise ValueError(f"{file.name} breaks off at byte {at} of {len(content)}, and goes on")
+    return True
+
+
+def _is_own(head: bytes, file: Path) -> bool:
+    """Tell whether a record that begins so says that it is of this log."""
+    return head[6] in _OF_REUSED_LOGS and int.from_bytes(head[_HEADER:_LONG_HEADER], "little") == int(file.stem)
+
+
+def _goes_on(content: bytes, at: int, file: Path) -> bool:
+    """Tell whether a whole record of this log stands anywhere after a place where none begins."""
+    number = int(file.stem).to_bytes(_LONG_HEADER - _HEADER, "little")
+    found = at
+    while (found := content.find(number, found + 1)) >= 0:
+        start = found - _HEADER
+        if start > at and _is_own(content[start : start + _LONG_HEADER], file):
+            end = start + _LONG_HEADER + int.from_bytes(content[start + 4 : start + 6], "little")
+            checksum = int.from_bytes(content[start : start + 4], "little")
+            if end <= len(content) and _are_right(content, [start + 6], [end], [checksum]):
+                return True
+    return False
 
 
 def _are_right(content: bytes, starts: list[int], ends: list[int], sums: list[int]) -> bool:

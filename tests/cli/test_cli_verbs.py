@@ -417,7 +417,7 @@ def test_a_command_killed_while_it_writes_leaves_the_old_file(otters: Path, tmp_
     script = (
         "import os, pathlib, signal\n"
         "from amurgraph.cli import run\n"
-        f"{moment} = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"{moment} = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)\n"
         f"run(['query', '-g', {str(otters)!r}, 'without-ties', '--format', 'csv', '-o', {str(file)!r}])\n"
     )
 

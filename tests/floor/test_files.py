@@ -229,7 +229,7 @@ def test_an_existing_file_keeps_its_attributes_and_gets_the_time_of_now(tmp_path
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="one's own file one may always change")
 def test_somebody_elses_file_is_not_replaced_in_a_folder_of_ones_own() -> None:
-    with tempfile.TemporaryDirectory() as folder:  # pytest's own nobody else may enter
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
         target = Path(folder) / "claims.ttl"
         target.write_text("old")
         target.chmod(0o644)

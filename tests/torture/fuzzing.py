@@ -186,12 +186,12 @@ class _Share:
         if self.child is None:
             return False
         number, since, worked, *_ = _STATE.unpack(self.state.read_bytes())
-        ended, status, usage = os.wait4(self.child.pid, os.WNOHANG)
+        ended, status = os.waitpid(self.child.pid, os.WNOHANG)
         if not ended:
+            self.outcome.memory = max(self.outcome.memory, _most_memory(self.child.pid))
             if since and _hangs(self.child.pid, time.monotonic() - since, worked, self.hang):
                 return self._again(self.end(f"hang: more than {self.hang:g} s"))
             return True
-        self.outcome.memory = max(self.outcome.memory, usage.ru_maxrss * 1024)
         code = os.waitstatus_to_exitcode(status)
         self.child.returncode, self.child = code, None
         number, since, *_ = _STATE.unpack(self.state.read_bytes())
@@ -215,9 +215,9 @@ class _Share:
         """End the child, if it still runs, and return at which input it was."""
         if self.child is not None:
             os.kill(self.child.pid, signal.SIGKILL)  # Popen's own would take its end from us
-            usage = os.wait4(self.child.pid, 0)[2]
+            self.outcome.memory = max(self.outcome.memory, _most_memory(self.child.pid))
+            os.waitpid(self.child.pid, 0)
             self.child.returncode, self.child = -signal.SIGKILL, None
-            self.outcome.memory = max(self.outcome.memory, usage.ru_maxrss * 1024)
             self._count()
         number: int = _STATE.unpack(self.state.read_bytes())[0]
         if why:
@@ -240,6 +240,14 @@ class _Share:
         self.outcome.kinds[what] += 1
         if self.outcome.kinds[what] == 1:
             self.outcome.findings.append(Finding(number, what, input_of(self.target, self.seed, number)))
+
+
+def _most_memory(child: int) -> int:
+    """Return the bytes that a child ever held; what its parent held when it was forked is not counted."""
+    with suppress(OSError, ValueError):
+        found = re.search(r"VmHWM:\s*(\d+)", Path(f"/proc/{child}/status").read_text(encoding="ascii"))
+        return int(found[1]) * 1024 if found else 0
+    return 0
 
 
 def _hangs(child: int, waited: float, worked_before: float, hang: float) -> bool:

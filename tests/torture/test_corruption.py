@@ -39,7 +39,7 @@ def children() -> Iterator[Children]:
 @pytest.fixture
 def place() -> Iterator[Path]:
     """Give a folder into which others may look, too: pytest's own are its user's alone."""
-    with tempfile.TemporaryDirectory() as made:
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as made:
         Path(made).chmod(0o755)
         yield Path(made)
 

@@ -117,7 +117,7 @@ def test_an_attack_is_ended_in_time_and_nobody_else_waits(
 
 
 def test_whoever_goes_away_frees_the_worker(service: watching.Served) -> None:
-    asyncio.run(attacking.go_away(service, _HEAVY[0], 3))
+    watching.apart(attacking.go_away(service, _HEAVY[0], 3))
     assert watching.within(_TIMEOUT / 2, lambda: service.health()["pool"]["running"] == 0)
     assert service.health()["pool"]["free"] > 0
 

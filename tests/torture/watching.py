@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import json
 import os
@@ -9,6 +10,7 @@ import re
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -18,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Coroutine, Iterator
 
 ROOT = Path(__file__).parent.parent.parent
 SHIPPED = ROOT / "data" / "amur.ttl"
@@ -217,3 +219,9 @@ def _be_polite(host: str, port: int, source: str) -> None:
 
 if __name__ == "__main__":
     _be_polite(sys.argv[1], int(sys.argv[2]), sys.argv[3])
+
+
+def apart(doing: Coroutine[Any, Any, object]) -> None:
+    """Do it in a thread of its own: in this one a browser of other tests may have an event loop that runs."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, doing).result()

@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from ..errors import AmurgraphError
+from ..errors import AmurgraphError, OutputError
 from .ask import query
 from .brief import brief
 from .changes import diff
@@ -100,15 +100,21 @@ def run(arguments: list[str] | None = None) -> Any:
         amurgraph.main(args=arguments, prog_name="amurgraph", standalone_mode=True)
     except AmurgraphError as error:
         click.echo(f"amurgraph: {error}", err=True)
+        if isinstance(error, OutputError):
+            _forget_output()
         sys.exit(1)
     except OSError as error:
-        # Whoever read our output has gone (`| head`), or a disk is full: stop, without a second error when Python
-        # closes what it wrote to.
-        with suppress(OSError):  # it may be no file at all
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read our output has gone (`| head`), or a disk is full.
+        _forget_output()
         if not isinstance(error, BrokenPipeError):
             click.echo(f"amurgraph: cannot go on ({error.strerror}); see to the disk that it writes to", err=True)
         sys.exit(1)
     except RecursionError:
         click.echo("amurgraph: the input is nested too deeply; flatten it", err=True)
         sys.exit(1)
+
+
+def _forget_output() -> None:
+    """Have what could not be written go nowhere: else Python says so once more when it closes standard output."""
+    with suppress(OSError):  # it may be no file at all
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -19,8 +19,10 @@ function depthOf(text) {
 
 // Returns the form of the query: SELECT, ASK, CONSTRUCT or DESCRIBE.
 function formOf(text) {
-  const length = Array.from(text).length;
-  if (length > LONGEST) throw new Refusal(`query: has ${length} characters; ${LONGEST} are the most, shorten it`);
+  const length = new TextEncoder().encode(text).length;
+  const inWords = (number) => number.toLocaleString('en');
+  if (length > LONGEST)
+    throw new Refusal(`query: has ${inWords(length)} bytes; ${inWords(LONGEST)} are the most, shorten it`);
   const resolved = text.replace(/\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})/g, (all, short, long) =>
     String.fromCodePoint(Math.min(parseInt(short || long, 16), 0x10ffff)),
   );

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shutil
+import stat
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -158,6 +159,12 @@ def test_whatever_is_damaged_is_noticed_before_the_first_answer(
     assert found["said to be damaged"] > 0.7 * count
 
 
+def _others_may_look() -> bool:
+    """Tell whether somebody else can come to the code: a clone may lie in a folder of one's own."""
+    return all(folder.stat().st_mode & stat.S_IXOTH for folder in Path(__file__).parents)
+
+
+@pytest.mark.skipif(not _others_may_look(), reason="the project lies where nobody else may look, whom this test plays")
 def test_what_may_not_be_read_is_not_needed(children: Children, place: Path, chance: random.Random) -> None:
     kept = Kept(place, children)
     order = kept.order | ({"user": NOBODY} if os.geteuid() == 0 else {})
